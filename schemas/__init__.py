@@ -1,0 +1,1 @@
+"""The records, datasets and vocabularies that all parts of kanhe speak: see `records`, `datasets` and `vocabularies`."""
