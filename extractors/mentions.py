@@ -61,9 +61,14 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word of a vocabulary where it stands in the text."""
+    """A word of a vocabulary where it stands in the text.
+
+    `strength` is `strong`, `weak` for a word that names the code only where nothing better is near, or `ambiguous` for one
+    that needs a context.
+    """
 
     start: int
     end: int
     vocabulary: str
     code: str
+    strength: str = "strong"

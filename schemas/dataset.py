@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-import yaml
+from schemas.loading import read_yaml
 
 if TYPE_CHECKING:
     import pyarrow
@@ -58,7 +57,7 @@ def dataset(name: str) -> Dataset:
     """The dataset of that name. Raises `KeyError` for a name that is not in `DATASETS`."""
     if name not in DATASETS:
         raise KeyError(f"no dataset {name!r}; there are {', '.join(DATASETS)}")
-    raw: dict[str, Any] = yaml.load((files("schemas") / f"{name}.yaml").read_text(encoding="utf-8"), Loader=_LOADER)
+    raw: dict[str, Any] = read_yaml(f"{name}.yaml")
     columns = tuple(Column(**column) for column in raw["columns"])
     return Dataset(name, raw["description"], tuple(raw["primary_key"]), tuple(raw["sort_by"]), columns)
 
@@ -88,5 +87,3 @@ def arrow_schema(name: str) -> pyarrow.Schema:
         fields.append(pa.field(column.name, types[column.type], column.nullable, metadata))
     return pa.schema(fields, {"dataset": name, "description": made.description})
 
-
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -21,7 +21,7 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from schemas.loading import read_yaml
 
 _FOLDER = files("schemas") / "vocabularies"
 
@@ -68,7 +68,7 @@ def vocabulary(name: str) -> Vocabulary:
 
     Raises `FileNotFoundError` where there is none and `ValueError` where a code stands twice.
     """
-    source = yaml.load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), Loader=_LOADER)
+    source = read_yaml(f"vocabularies/{name}.yaml")
     entries = tuple(_entry(raw) for raw in source["entries"])
     if len({entry.code for entry in entries}) != len(entries):
         raise ValueError(f"vocabulary {name}: a code stands twice")
@@ -93,5 +93,3 @@ def _entry(raw: dict[str, Any]) -> Entry:
     rest = {key: value for key, value in raw.items() if key not in {"code", "zh", "en"}}
     return Entry(str(raw["code"]), tuple(map(str, raw.get("zh") or ())), tuple(map(str, raw.get("en") or ())), rest)
 
-
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -1,0 +1,56 @@
+# make run: set up and run the main job on the documents in raw/.   make test: set up what is missing and run all tests.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+COMPILE := pip compile --quiet --universal --generate-hashes --no-header --group dev pyproject.toml
+
+.PHONY: help run test test-slow check lock docs samples eval bench clean
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: $(READY)  ## read raw/, publish to curated/
+	$(BIN)/kanhe refresh
+
+test: $(READY)  ## all tests that take under five minutes together
+	$(BIN)/python -m pytest -m "not slow"
+
+test-slow: $(READY)  ## the tests that take longer
+	$(BIN)/python -m pytest -m slow
+
+check: $(READY)  ## style, types, import layers, generated docs, lock file
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/write_dataset_docs.py --check
+	cp requirements.lock $(VENV)/lock.check
+	$(BIN)/uv $(COMPILE) --output-file $(VENV)/lock.check
+	sed 's|$(VENV)/lock.check|requirements.lock|' $(VENV)/lock.check | diff -u requirements.lock -
+	! grep -nE 'https?://' requirements.lock
+
+lock: $(READY)  ## bring requirements.lock in step with pyproject.toml
+	$(BIN)/uv $(COMPILE) --output-file requirements.lock
+
+docs: $(READY)  ## write docs/datasets.md and docs/vocabularies.md from schemas/
+	$(BIN)/python scripts/write_dataset_docs.py
+
+samples: $(READY)  ## build the sample report and the sidecars in raw/
+	$(BIN)/python scripts/build_sample_report.py
+	$(BIN)/python scripts/write_sidecars.py
+
+eval: $(READY)  ## the scorers on the evaluation data in KANHE_EVAL_DIR
+	$(BIN)/python -m benchmarks.quality
+
+clean:  ## remove what was built
+	rm -rf $(VENV) .kanhe build dist
+
+$(READY): pyproject.toml requirements.lock
+	@test -x $(BIN)/python || $(PYTHON) -c 'import sys; sys.exit("kanhe needs Python 3.11 or newer: make PYTHON=python3.12 …" if sys.version_info < (3, 11) else 0)'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip --version > /dev/null 2>&1 || $(BIN)/python -m ensurepip
+	@echo "setting up $(VENV) (a minute or two, once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@

@@ -1,0 +1,88 @@
+"""Finds the words of the vocabularies in a text: places, sectors, stages, indicators, providers, organisations, cues.
+
+Every surface form is matched once over the whole text with an Aho-Corasick automaton; of matches that overlap within one
+vocabulary the longest stands. A form that begins or ends with a Latin letter or digit must not run on into another one.
+Chinese forms are checked against word boundaries later, where a sentence is cut into words (`extractors.words`).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import ahocorasick
+
+from extractors.mentions import Term
+from schemas.vocabulary import vocabulary
+
+CASE_SENSITIVE = ("places", "providers", "organisations", "publishers")
+CASE_FREE = ("indicators", "sectors", "stages", "cues", "counted")
+
+Meaning = tuple[str, str, str]
+"""Vocabulary, code and strength: `strong`, `weak` or, for forms that need a context, `ambiguous`."""
+
+_BLANKS = {ord(c): " " for c in "\n\r\t\v\f\u00a0\u3000"}
+_QUOTES = {ord("’"): "'"}
+
+
+def find_terms(text: str) -> dict[str, list[Term]]:
+    """The terms of each vocabulary in the text, in reading order, longest first where forms overlap."""
+    plain = text.translate(_BLANKS).translate(_QUOTES)
+    lower = plain.lower()
+    if len(lower) != len(plain):  # a few letters grow when lowered; offsets must not move
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)
+    raw: dict[str, list[Term]] = {name: [] for name in (*CASE_SENSITIVE, *CASE_FREE)}
+    for automaton, haystack in ((_automaton(True), plain), (_automaton(False), lower)):
+        for last, (length, meanings) in automaton.iter(haystack):
+            start, end = last + 1 - length, last + 1
+            if _stands_alone(haystack, start, end):
+                for name, code, strength in meanings:
+                    raw[name].append(Term(start, end, name, code, strength))
+    return {name: _longest(terms) for name, terms in raw.items()}
+
+
+@cache
+def _automaton(case_sensitive: bool) -> ahocorasick.Automaton:
+    forms: dict[str, list[Meaning]] = {}
+    for name in CASE_SENSITIVE if case_sensitive else CASE_FREE:
+        for entry in vocabulary(name):
+            strength = "ambiguous" if entry.attributes.get("ambiguous") is True else "strong"
+            groups = [((*entry.zh, *entry.en), strength)]
+            groups.append(((*entry.attributes.get("zh_weak", ()), *entry.attributes.get("en_weak", ())), "weak"))
+            for surface_forms, kind in groups:
+                for form in surface_forms:
+                    key = form if case_sensitive else form.lower()
+                    meanings = forms.setdefault(key.translate(_QUOTES), [])
+                    if (name, entry.code, kind) not in meanings:
+                        meanings.append((name, entry.code, kind))
+    automaton = ahocorasick.Automaton()
+    for form, meanings in forms.items():
+        automaton.add_word(form, (len(form), tuple(meanings)))
+    automaton.make_automaton()
+    return automaton
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether no Latin word runs over either end of the span."""
+    return not (
+        (start > 0 and _is_latin(text[start]) and _is_latin(text[start - 1]))
+        or (end < len(text) and _is_latin(text[end - 1]) and _is_latin(text[end]))
+    )
+
+
+def _is_latin(c: str) -> bool:
+    return c.isascii() and c.isalnum() or "À" <= c <= "ɏ"
+
+
+def _longest(terms: list[Term]) -> list[Term]:
+    """Of the terms that overlap the longest, of equal ones the first; all meanings of one span are kept."""
+    kept: list[Term] = []
+    terms.sort(key=lambda t: (t.start, -t.end))
+    for term in terms:
+        if kept and term.start < kept[-1].end:
+            if (term.start, term.end) == (kept[-1].start, kept[-1].end):
+                kept.append(term)
+            elif term.end > kept[-1].end and term.end - term.start > kept[-1].end - kept[-1].start:
+                kept[-1] = term
+            continue
+        kept.append(term)
+    return kept
