@@ -1,0 +1,129 @@
+"""Hedges: the words before and after a number that say how it is meant (近, 超过, 以上; nearly, more than, or so).
+
+Words, sides and closedness are the vocabulary `hedges`. What a hedge does to a value is decided in `extractors.quantities`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from extractors.numerals import words_pattern
+from schemas.vocabulary import vocabulary
+
+REACH = 40
+"""How many characters before a number a hedge and what stands between may take."""
+
+
+
+@dataclass(frozen=True, slots=True)
+class Hedge:
+    """A hedge with its span; `side` is the bound that it states, `closed` whether the number itself belongs to it."""
+
+    start: int
+    end: int
+    code: str
+    side: str | None
+    closed: bool | None
+
+
+@cache
+def _words() -> tuple[dict[str, tuple[str, str | None, bool | None]], dict[str, tuple[str, str | None, bool | None]]]:
+    before: dict[str, tuple[str, str | None, bool | None]] = {}
+    after: dict[str, tuple[str, str | None, bool | None]] = {}
+    for entry in vocabulary("hedges"):
+        some = entry.attributes
+        closed_words = set(some.get("closed_words", ()))
+        for table, words in ((before, [*entry.zh, *entry.en]), (after, [*some.get("zh_after", ()), *some.get("en_after", ())])):
+            for word in map(str, words):
+                closed = some.get("closed")
+                table[word.lower()] = (entry.code, some.get("side"), True if word in closed_words else closed)
+    return before, after
+
+
+@cache
+def _guards(key: str) -> dict[str, str]:
+    return {word: chars for entry in vocabulary("hedges") for word, chars in entry.attributes.get(key, {}).items()}
+
+
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    """Reads backwards: the text before the number, turned round."""
+    gap = r"[\s*_~`“”\"'(]{0,6}"
+    between = "(?:" + "|".join(re.escape(w[::-1]) for w in sorted(
+        ["到了", "达到", "达", "到", "了", "至", "为", "有", "的", "是", "成", "将", "已", "仅", "共", "计"] + ["the next ", "the ", "a ", "an ", "to ", "of ", "by ", "for ", "at ", "reached ", "reaches ", "its ", "having "],
+        key=len, reverse=True)) + ")"
+    words = "|".join(re.escape(w[::-1]) for w in sorted(_words()[0], key=lambda w: (-len(w), w)))
+    return re.compile(rf"{gap}(?P<between>(?:{between}{gap}){{0,2}}?)(?P<word>{words})", re.IGNORECASE)
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    return re.compile(rf"(?P<gap>[ \t*_~`)]{{0,5}})(?P<word>{words_pattern(_words()[1])})", re.IGNORECASE)
+
+
+def hedge_before(text: str, start: int, floor: int, bare: bool = False) -> Hedge | None:
+    """The hedge that ends right before `start`, not reaching back beyond `floor`; `bare`: the number is a scale alone (过亿)."""
+    window = text[max(floor, start - REACH) : start]
+    if not window:
+        return None
+    found = _before().match(window[::-1])
+    if found is None:
+        return None
+    begin = start - found.end()
+    word = found["word"][::-1].lower()
+    previous = text[begin - 1 : begin] if begin else ""
+    if not _word_stands(word, previous, text, begin + len(word)):
+        return None
+    if not _guarded(word, previous, bare):
+        return None
+    code, side, closed = _words()[0][word]
+    if code == "exact":
+        stronger = hedge_before(text, begin, max(floor, begin - REACH // 2), bare)
+        if stronger is not None:
+            return Hedge(stronger.start, start, stronger.code, stronger.side, stronger.closed)
+    return Hedge(begin, start, code, side, closed)
+
+
+def _word_stands(word: str, previous: str, text: str, end: int) -> bool:
+    if not word[0].isascii() or not word[0].isalpha():
+        return True
+    follow = text[end : end + 1]
+    return not (previous.isascii() and (previous.isalnum() or previous == "-")) and not (follow.isascii() and follow.isalpha())
+
+
+def _guarded(word: str, previous: str, bare: bool) -> bool:
+    banned = _guards("not_after").get(word)
+    if banned and previous and previous in banned:
+        return False
+    needed = _guards("only_after").get(word)
+    if needed is None or bare or not previous or not previous.isalpha():
+        return True
+    return previous in needed
+
+
+def hedge_after(text: str, end: int) -> Hedge | None:
+    """The hedge that begins right after `end`, or None."""
+    found = _after().match(text, end)
+    if found is None:
+        return None
+    word = found["word"].lower()
+    follow = text[found.end() : found.end() + 1]
+    if word.isascii() and word[0].isalpha() and ((follow.isascii() and follow.isalpha()) or not found["gap"]):
+        return None
+    if word == "+" and (found["gap"].strip(" ") or follow.isalnum() or text[found.end() : found.end() + 2].strip()[:1].isalnum()):
+        return None
+    code, side, closed = _words()[1][word]
+    if len(word) == 1 and not word.isascii() and not _ends_word(text, found.end()):
+        return None
+    return Hedge(end, found.end(), code, side, closed)
+
+
+def _ends_word(text: str, pos: int) -> bool:
+    """A single character after a unit is a hedge at the end of its word only: 三倍多, not 三家多元化企业."""
+    follow: Any = text[pos : pos + 1]
+    return not follow.isalpha() or follow in "的了在是"

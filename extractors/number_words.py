@@ -1,0 +1,365 @@
+"""English number words: cardinals, scales after digits, fractions and indefinite numbers, read to exact decimals.
+
+`match_words(text, pos)` reads what begins at a word (eighty-five, half a million, tens of billions, two thirds);
+`extend(text, numeral)` goes on from digits (85 billion, 3 hundred and 21, 1 in 4, $54K). Which of them count anything is left to
+`extractors.quantities`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+from extractors.numerals import EXACT, Numeral, match_digits, parts, plain, ratio, times, words_pattern
+from schemas.vocabulary import vocabulary
+
+_MAX_WORDS = 24
+_BREAK = r"(?:-[ ]?\r?\n[ ]*)?"
+"""A word may be cut by a hyphen at the end of a line (bil-\\nlion)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    kind: str
+    value: int
+
+
+@cache
+def _lexicon() -> dict[str, _Word]:
+    some = parts()
+    lexicon = {word: _Word("unit", value) for word, value in some["unit_word"]["values"].items()}
+    lexicon |= {word: _Word("tens", value) for word, value in some["tens_word"]["values"].items()}
+    for entry in vocabulary("scales"):
+        value = _scale_value(entry.attributes)
+        lexicon |= {word: _Word("scale", value) for word in entry.en}
+    return lexicon
+
+
+def _scale_value(attributes: object) -> int:
+    assert isinstance(attributes, dict)
+    return int(attributes.get("factor") or 10 ** int(attributes["power"]))
+
+
+def _breakable(word: str) -> str:
+    if len(word) < 5:
+        return re.escape(word)
+    return re.escape(word[0]) + "".join(f"{_BREAK}{re.escape(c)}" for c in word[1:])
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(_breakable(word) for word in sorted(set(words), key=lambda w: (-len(w), w)))
+
+
+_SEPARATOR = r"(?:[ \t]{1,3}|[ ]?-[ ]?|[ ]?\r?\n[ ]?|\*\*[ ]?)"
+
+
+@cache
+def _cardinal() -> re.Pattern[str]:
+    return re.compile(rf"({_alternatives(_lexicon())})(?![A-Za-z])", re.IGNORECASE)
+
+
+@cache
+def _joined() -> re.Pattern[str]:
+    return re.compile(rf"{_SEPARATOR}(and[ ]|a[ ](?=hundred|thousand))?(?:({_alternatives(_lexicon())})(?![A-Za-z])|(\d[\d,.]*)(?!\w))", re.IGNORECASE)
+
+
+@cache
+def _denominator() -> re.Pattern[str]:
+    tens = "|".join(parts()["tens_word"]["values"])
+    ordinals = words_pattern(parts()["denominator"]["values"])
+    firsts = "first|second|firsts|seconds"
+    return re.compile(
+        rf"(?P<gap>[ ]?-[ ]?|[ ]{{1,2}})(?:(?P<tens>{tens})(?:[ ]?-[ ]?|[ ])(?={ordinals}|{firsts})|(?P<hundred>one hundred (?:and )?|hundred[- ]))?"
+        rf"(?:(?P<ord>{ordinals})|(?P<first>{firsts}))(?![A-Za-z])",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _openers() -> re.Pattern[str]:
+    """What an English numeral may begin with, beside digits."""
+    words = _alternatives([*_lexicon(), "few"])
+    plural = words_pattern(w for e in vocabulary("scales") for w in e.attributes.get("plural", []))
+    scale = _alternatives(w for w, e in _lexicon().items() if e.kind == "scale")
+    ordinals = words_pattern(w for w in parts()["denominator"]["values"] if w not in ("half",))
+    return re.compile(
+        rf"""(?:
+          (?P<indefinite>(?:(?P<lead>{plural}|scores)[ ]of[ ])(?P<then>(?:{plural})(?:[ ]of[ ](?:{plural}))?)?)(?![A-Za-z])
+        | (?P<some>several|a[ ]few|few|a[ ]couple(?:[ ]of)?|many)[ ](?P<ofscale>{scale})(?![A-Za-z])
+        | (?P<halfof>(?:a[ ])?half[- ](?:an?[ ])?|(?:a|one)[- ]quarter[ ](?:of[ ])?(?:an?[ ])?|three[- ]quarters[ ](?:of[ ])?(?:an?[ ])?|two[- ]thirds[ ]of[ ]an?[ ]|an?[ ]third[ ]of[ ]an?[ ])(?P<big>{scale})(?![A-Za-z])
+        | (?P<article>an?)[ ](?P<one>{scale})(?![A-Za-z])
+        | (?P<couple>a[ ](?:couple|pair)(?:[ ]of)?)(?![A-Za-z])
+        | (?P<afraction>an?[ -](?P<aord>{ordinals}))(?![A-Za-z])
+        | (?P<half>(?:one[ -])?half(?![A-Za-z]))
+        | (?P<word>{words})(?![A-Za-z])
+        )""",
+        re.IGNORECASE | re.VERBOSE,
+    )
+
+
+def match_words(text: str, pos: int) -> Numeral | None:
+    """The English numeral that begins at `pos`, or None."""
+    found = _openers().match(text, pos)
+    if found is None:
+        return None
+    if found["indefinite"]:
+        return _indefinite(found)
+    if found["some"]:
+        return _some(found)
+    if found["halfof"]:
+        return _part_of(text, found)
+    if found["couple"]:
+        return Numeral(pos, found.end(), Decimal(2), script="en")
+    if found["afraction"]:
+        value = parts()["denominator"]["values"][found["aord"].lower()]
+        return Numeral(pos, found.end(), ratio(1, value), shape="fraction", script="en")
+    if found["half"]:
+        return Numeral(pos, found.end(), Decimal("0.5"), shape="fraction", script="en")
+    if found["article"]:
+        first = Numeral(pos, found.end(), Decimal(_word(found["one"]).value), script="en")
+        return _more(text, first, [(_Word("unit", 1)), _word(found["one"])], found.end())
+    if found["word"].lower() == "few":
+        return None
+    if found["word"].lower() in ("dozens", "dozs"):
+        return Numeral(pos, found.end(), None, Decimal(24), None, "few", 12, script="en")
+    return _finish(text, _sum(text, pos, [_word(found["word"])], found.end()))
+
+
+def _word(raw: str) -> _Word:
+    return _lexicon()[re.sub(r"-\s*", "", raw).lower()]
+
+
+def _plural_value(raw: str) -> int:
+    for entry in vocabulary("scales"):
+        if raw.lower() in entry.attributes.get("plural", []):
+            return _scale_value(entry.attributes)
+    return 20
+
+
+def _indefinite(found: re.Match[str]) -> Numeral:
+    """Tens of billions: from two of them to ten, so 20-100 billion; dozens: 24 and more."""
+    value = _plural_value(found["lead"])
+    scale = 1
+    for word in re.findall(r"[A-Za-z]+", found["then"] or ""):
+        scale *= _plural_value(word) if word.lower() != "of" else 1
+    high = None if value in (12, 20) else 10 * value * scale - (1 if scale == 1 and value <= 1000 else 0)
+    end = found.end() if found["then"] else found.end("lead")
+    return Numeral(found.start(), end, None, Decimal(2 * value * scale), None if high is None else Decimal(high), "few", scale, script="en")
+
+
+def _some(found: re.Match[str]) -> Numeral:
+    scale = _word(found["ofscale"]).value
+    couple = found["some"].lower().startswith("a couple")
+    if couple:
+        return Numeral(found.start(), found.end(), Decimal(2 * scale), scale=scale, script="en")
+    high = 10 * scale - (1 if scale <= 1000 else 0)
+    return Numeral(found.start(), found.end(), None, Decimal(2 * scale), Decimal(high), "few", scale, script="en")
+
+
+def _part_of(text: str, found: re.Match[str]) -> Numeral:
+    lead = found["halfof"].lower()
+    share = Decimal("0.5") if "half" in lead else Decimal("0.75") if "three" in lead else Decimal("0.25")
+    scale = _word(found["big"]).value
+    if "third" in lead:
+        return Numeral(found.start(), found.end(), ratio((2 if "two" in lead else 1) * scale, 3), scale=scale, script="en")
+    return Numeral(found.start(), found.end(), plain(times(share, scale)), scale=scale, script="en")
+
+
+def _may_follow(words: list[_Word], word: _Word, joint: str) -> bool:
+    """Whether a word goes on with the numeral: twenty one, one hundred (and) five, two million three hundred thousand."""
+    last = words[-1]
+    if word.kind == "scale":
+        return True
+    if joint and last.kind != "scale":
+        return False
+    if word.kind == "unit":
+        return (last.kind == "tens" and 0 < word.value < 10 and not joint) or last.kind == "scale"
+    return last.kind == "scale"
+
+
+def _sum(text: str, pos: int, words: list[_Word], end: int) -> Numeral:
+    return _more(text, Numeral(pos, end, Decimal(0), script="en"), words, end)
+
+
+def _more(text: str, first: Numeral, words: list[_Word], end: int, base: Decimal | None = None) -> Numeral:
+    """Read on from the words so far; `base` is a number in digits that the first word stands for."""
+    while len(words) < _MAX_WORDS:
+        found = _joined().match(text, end)
+        if found is None:
+            break
+        if found[3]:
+            number = match_digits(text, found.start(3))
+            if number is None or words[-1].kind != "scale" or (not found[1] and words[-1].value > 1000) or number[0] >= words[-1].value or number[1] < found.end(3) or number[0] % 1:
+                break
+            words, end = [*words, _Word("digits", int(number[0]))], number[1]
+            continue
+        if found[1] and _mixed(text, replace(first, end=end, value=Decimal(0))):
+            break
+        word = _word(found[2])
+        if words[-1].kind == "digits":
+            if word.kind != "scale":
+                break
+        elif not _may_follow(words, word, found[1] or ""):
+            break
+        words, end = [*words, word], found.end()
+    value, scale = _total(words, base)
+    return replace(first, end=end, value=plain(value), scale=scale)
+
+
+def _total(words: list[_Word], base: Decimal | None) -> tuple[Decimal, int]:
+    total = section = Decimal(0)
+    scale = 1
+    for index, word in enumerate(words):
+        if index == 0 and base is not None:
+            section, scale = base, 1
+        elif word.kind != "scale":
+            section, scale = section + word.value, 1
+        elif word.value == 100:
+            section, scale = times(section or 1, 100), 100
+        else:
+            scale = word.value * (scale if index and words[index - 1].kind == "scale" and not section % scale else 1)
+            if not section and total:
+                total = times(total, word.value)
+            else:
+                total, section = EXACT.add(total, times(section or 1, word.value)), Decimal(0)
+    return EXACT.add(total, section), scale
+
+
+_POINT = re.compile(r"[ ]point((?:[ -](?:zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|[a-z]+(?:teen|ty)))+)(?![A-Za-z])", re.IGNORECASE)
+_HALF_MORE = re.compile(r"[ ]and[ ](?:a|one)[ ]half(?![A-Za-z])", re.IGNORECASE)
+_OUT_OF = re.compile(r"[ ](?:in|out[ ]of|over)[ ](?:every[ ])?", re.IGNORECASE)
+
+
+def _finish(text: str, numeral: Numeral) -> Numeral:
+    """Decimals (two point five), fractions (two thirds, three and a fifth) and odds (one in four) after a cardinal."""
+    point = _POINT.match(text, numeral.end)
+    if point is not None and numeral.value is not None:
+        digits = _decimals(point[1])
+        if digits:
+            numeral = replace(numeral, end=point.end(), value=EXACT.add(numeral.value, Decimal(f"0.{digits}")))
+            return extend_scale(text, numeral)
+    return with_fraction(text, numeral)
+
+
+def _decimals(raw: str) -> str:
+    digits = ""
+    for word in re.findall(r"[a-z]+", raw.lower()):
+        known = _lexicon().get(word)
+        if known is None:
+            return ""
+        if digits.endswith("0") and len(digits) > 1 and known.value < 10 and known.kind == "unit":
+            digits = digits[:-1]
+        digits += str(known.value)
+    return digits
+
+
+def with_fraction(text: str, numeral: Numeral) -> Numeral:
+    """The numeral with a fraction that follows: `two thirds`, `3 and a half`, `one in four`, `2 out of five`."""
+    value = numeral.value
+    if value is None:
+        return numeral
+    half = _HALF_MORE.match(text, numeral.end)
+    if half is not None:
+        return replace(numeral, end=half.end(), value=plain(EXACT.add(value, times(Decimal("0.5"), max(numeral.scale, 1)))))
+    mixed = _mixed(text, numeral)
+    if mixed is not None:
+        return mixed
+    below = _denominator().match(text, numeral.end) if numeral.script == "en" else None
+    if below is not None and not (below["first"] and not below["tens"]):
+        den = _ordinal(below)
+        ordinal_use = below["gap"].isspace() and not below["tens"] and not below["ord"].lower().endswith(("s", "half")) and value != 1 and value < 100
+        if not ordinal_use:
+            return replace(numeral, end=below.end(), value=plain(ratio(value, den)), shape="fraction")
+    odds = _OUT_OF.match(text, numeral.end)
+    if odds is not None:
+        whole = _number_at(text, odds.end())
+        if whole is not None and whole.value and whole.value > value and value == int(value) and _odds_plausible(text, odds, value, whole):
+            return replace(numeral, end=whole.end, value=plain(ratio(value, whole.value)), shape="fraction")
+    return numeral
+
+
+def _odds_plausible(text: str, odds: re.Match[str], value: Decimal, whole: Numeral) -> bool:
+    """`in` also stands before years and places: 5 in 2024, 12 in six boxes."""
+    word = odds.group().strip().lower()
+    if word.startswith("over"):
+        return value < 10_000
+    return value < 100 and whole.value is not None and (word.startswith("out") or (value < 10 and whole.value <= 1000 and text[whole.end : whole.end + 1] not in ("-", "/")))
+
+
+def _number_at(text: str, pos: int) -> Numeral | None:
+    digits = match_digits(text, pos)
+    if digits is not None:
+        return Numeral(pos, digits[1], digits[0])
+    found = _cardinal().match(text, pos)
+    return _sum(text, pos, [_word(found[1])], found.end()) if found else None
+
+
+_PLUS = re.compile(r"[ ]and[ ](?=[a-z])", re.IGNORECASE)
+
+
+def _mixed(text: str, numeral: Numeral) -> Numeral | None:
+    joint = _PLUS.match(text, numeral.end)
+    if joint is None:
+        return None
+    article = re.compile(r"an?(?=[ ])", re.IGNORECASE).match(text, joint.end())
+    if article:
+        top: Numeral | None = Numeral(joint.end(), article.end(), Decimal(1), script="en")
+    else:
+        found = _cardinal().match(text, joint.end())
+        top = _sum(text, joint.end(), [_word(found[1])], found.end()) if found else None
+    if top is None or top.value is None or numeral.value is None:
+        return None
+    below = _denominator().match(text, top.end)
+    if below is None or (below["first"] and not below["tens"]):
+        return None
+    part = ratio(top.value, _ordinal(below))
+    end = below.end()
+    scale = re.compile(rf"[ ]({_alternatives(w for w, e in _lexicon().items() if e.kind == 'scale')})(?![A-Za-z])", re.IGNORECASE).match(text, end)
+    if scale:
+        part, end = times(part, _word(scale[1]).value), scale.end()
+    return replace(numeral, end=end, value=plain(EXACT.add(numeral.value, part)), scale=1)
+
+
+def _ordinal(found: re.Match[str]) -> int:
+    den = parts()["denominator"]["values"][found["ord"].lower()] if found["ord"] else (1 if found["first"].lower().startswith("f") else 2)
+    if found["tens"]:
+        return int(parts()["tens_word"]["values"][found["tens"].lower()]) + int(den)
+    return 100 + int(den) if found["hundred"] and found["hundred"].startswith("one") else int(den) * (100 if found["hundred"] else 1)
+
+
+@cache
+def _letters() -> tuple[re.Pattern[str], dict[str, int]]:
+    values: dict[str, int] = {}
+    for entry in vocabulary("scales"):
+        for letter in (*entry.attributes.get("letters", ()), *entry.attributes.get("with_money", ())):
+            values[letter] = _scale_value(entry.attributes)
+    return re.compile(rf"[ ]?({words_pattern(values)})(?![A-Za-z0-9&])"), values
+
+
+@cache
+def money_letters() -> frozenset[str]:
+    """Letters that are a scale only beside a currency or before a noun (26m)."""
+    return frozenset(letter for entry in vocabulary("scales") for letter in entry.attributes.get("with_money", ()))
+
+
+def extend_letter(text: str, numeral: Numeral, money: bool) -> Numeral:
+    """The numeral with a scale letter against it: $54K, 1.2bn; `money` tells that a currency stands before it."""
+    pattern, values = _letters()
+    found = pattern.match(text, numeral.end)
+    if found is None or numeral.value is None or (found.group().startswith(" ") and len(found[1]) == 1 and not money):
+        return numeral
+    if found[1] in money_letters() and not money and not re.compile(r"[ ](?!ago\b|in\b|at\b|and\b|to\b|by\b|of\b|isn)[a-z]{3,}").match(text, found.end()):
+        return numeral
+    return replace(numeral, end=found.end(), value=plain(times(numeral.value, values[found[1]])), scale=values[found[1]])
+
+
+def extend_scale(text: str, numeral: Numeral) -> Numeral:
+    """The numeral in digits with the English scale words after it: 85 billion, 3 hundred and 21."""
+    found = re.compile(rf"{_SEPARATOR}?({_alternatives(w for w, e in _lexicon().items() if e.kind == 'scale')})(?![A-Za-z])", re.IGNORECASE).match(text, numeral.end)
+    if found is None or numeral.value is None:
+        return numeral
+    words = [_Word("unit", 0), _word(found[1])]
+    return _more(text, numeral, words, found.end(), numeral.value)

@@ -1,0 +1,335 @@
+"""Quantities in a text: every number with unit, bounds and hedge, in reading order, Chinese and English mixed.
+
+`scan_quantities` finds where a number may begin with one regular expression, reads each with `extractors.amounts`, joins ranges
+and lists that share a unit, and adds the hedges around them. Signs that verbs give (下滑16%), periods, and what the quantities
+measure are left to others.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+from typing import Literal
+
+from extractors.amounts import Draft, magnitude_after, read_amount
+from extractors.hedges import Hedge, hedge_after, hedge_before
+from extractors.labels import bare_year_at
+from extractors.mentions import Quantity
+from extractors.numerals import Numeral, fold, parts, plain, times, words_pattern, zh_characters
+from extractors.units import english_noun_after, money_nearby, noun_after, noun_before
+from schemas.vocabulary import vocabulary
+
+
+@cache
+def _hit() -> re.Pattern[str]:
+    some = parts()
+    phrases = [*some["phrase"]["percent"], *some["phrase"]["times"], *some["upward"]["zh"]]
+    zh = words_pattern(w for w in phrases if not w.isascii())
+    words = [w for w in phrases if w.isascii()]
+    openers = [*some["unit_word"]["values"], *some["tens_word"]["values"], "half", "several", "many", "few", "numerous", "scores", "dozen", "dozens"]
+    openers += [w for e in vocabulary("scales") for w in e.attributes.get("plural", ())]
+    openers += [w for w in some["word"]["en"] if w.isascii()]
+    scales = words_pattern(w for e in vocabulary("scales") for w in e.en if len(w) > 3)
+    ordinals = words_pattern(some["denominator"]["values"])
+    en = words_pattern(w for w in {*words, *openers} if w[0].isalpha())
+    return re.compile(
+        rf"(?P<url>(?:https?://|www\.)[^\s，。、；（）]+)|(?P<zh>{zh})|[\d½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞{zh_characters()}半多若]|(?<![\d.])\.(?=\d)"
+        rf"|(?<![A-Za-z0-9])(?:(?:{en})(?![A-Za-z])|an?[ -](?=(?:few|couple|pair|half|{scales}|{ordinals})(?![A-Za-z])))",
+        re.IGNORECASE | re.ASCII,
+    )
+
+
+def scan_quantities(text: str, language: str | None = None, *, dollar: str = "USD", yen_sign: str = "CNY") -> list[Quantity]:
+    """All quantities of a text in reading order, none overlapping; the time is linear in its length.
+
+    `language` is a hint and may be None: both languages are read everywhere. `dollar` and `yen_sign` are the ISO codes that a
+    bare `$` and `¥` stand for in the document. Quantities of role `pointer` and `label` are among the results.
+    """
+    folded = fold(text)
+    drafts = _lists(folded, _ranges(folded, _read(folded)))
+    found = []
+    floor = 0
+    for index, draft in enumerate(drafts):
+        ceiling = drafts[index + 1].start if index + 1 < len(drafts) else len(folded)
+        quantity = _finish(folded, draft, floor, ceiling)
+        floor = max(draft.end, quantity.cue_end)
+        found.append(_currency_sign(folded, draft, quantity, dollar, yen_sign))
+    return found
+
+
+def _read(text: str) -> list[Draft]:
+    drafts: list[Draft] = []
+    done = floor = 0
+    for hit in _hit().finditer(text):
+        pos = hit.start()
+        if pos < done:
+            continue
+        if hit["url"]:
+            done = floor = hit.end()
+            continue
+        draft, end = read_amount(text, pos, floor)
+        done = max(end, pos + 1)
+        if draft is not None:
+            drafts.append(draft)
+            floor = draft.end
+    return drafts
+
+
+@cache
+def _between() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    some = parts()
+    gap = r"[\s*_`]{0,4}"
+    ranges = re.compile(rf"{gap}(?:{words_pattern([*some['range']['zh'], *[w for w in some['range']['en'] if not w.isalpha()]])}|(?<=[\s\w])to(?=\s)){gap}(?:[~约近]|about[ ]|nearly[ ]|as much as[ ])?{gap}")
+    lists = re.compile(rf"{gap}(?:{words_pattern(some['list']['zh'])}|{words_pattern(some['list']['en'])}){gap}(?:and[ ]|和|(?:约|近|about ))?{gap}")
+    return ranges, lists
+
+
+_BETWEEN = re.compile(r"(?:between|介于|位于|在)[ ]?\Z", re.IGNORECASE)
+_FROM = re.compile(r"(?:from|从)[ ]?\Z", re.IGNORECASE)
+_AND = re.compile(r"[ ](?:and)[ ]|和|与", re.IGNORECASE)
+
+
+def _ranges(text: str, drafts: list[Draft]) -> list[Draft]:
+    """Two numbers with a range word between them become one quantity, which shares unit and scale."""
+    joined: list[Draft] = []
+    for draft in drafts:
+        if joined and _is_range(text, joined[-1], draft):
+            joined[-1] = _join(text, joined[-1], draft)
+        else:
+            joined.append(draft)
+    return joined
+
+
+def _is_range(text: str, left: Draft, right: Draft) -> bool:
+    if right.start - left.end > 12 or left.upper is not None or left.fixed or right.fixed:
+        return False
+    if left.numeral.value is None or right.numeral.value is None or left.numeral.shape not in ("exact", "fraction", "over") or right.numeral.shape == "over":
+        return False
+    start = right.start + (1 if right.negative else 0)
+    middle = text[left.end : start]
+    if not _joins(text, left, right, middle):
+        return False
+    if left.code is not None and right.code is not None and left.code != right.code:
+        return False
+    if left.measure is not None and right.measure is None or left.unit is not None and right.code is None:
+        return False
+    low, high = _shared_value(left, right), _value(right)
+    return low is not None and high is not None and (low < high or (right.negative and not left.negative and low <= abs(high)))
+
+
+def _joins(text: str, left: Draft, right: Draft, middle: str) -> bool:
+    before = text[max(0, left.start - 12) : left.start]
+    if _AND.fullmatch(middle):
+        return bool(_BETWEEN.search(before) or (middle.isascii() and _FROM.search(before)))
+    found = _between()[0].fullmatch(middle)
+    if found is None or "\n" in middle and not middle.strip():
+        return False
+    if middle.strip() == "to":
+        return not (_changes(text, left) and (_FROM.search(before) is not None))
+    return True
+
+
+@cache
+def _change() -> re.Pattern[str]:
+    return re.compile(rf"(?<![A-Za-z])(?:{words_pattern(parts()['change_verb']['en'])})(?![A-Za-z])", re.IGNORECASE)
+
+
+def _changes(text: str, left: Draft) -> bool:
+    window = text[max(0, left.start - 60) : left.start]
+    return bool(_change().search(re.split(r"[.;\n]", window)[-1]))
+
+
+def _value(draft: Draft) -> Decimal | None:
+    value = draft.numeral.value
+    if value is None:
+        return None
+    return plain(times(value, _factor(draft)))
+
+
+def _factor(draft: Draft) -> Decimal:
+    return draft.unit.factor if draft.unit is not None else Decimal(1)
+
+
+def _shared_value(left: Draft, right: Draft) -> Decimal | None:
+    """The left number with the scale and unit of the right one where it has none of its own."""
+    value = left.numeral.value
+    if value is None or right.numeral.value is None:
+        return None
+    own = _factor(left) if left.unit is not None else _factor(right)
+    value = times(value, own)
+    scale = right.numeral.scale
+    mine = left.numeral.scale
+    if left.unit is None and left.measure is None and scale > 1 and mine < scale and (mine < 10_000 or scale % 10_000 == 0 and mine < 10_000):
+        grown = times(value, scale)
+        top = _value(right)
+        if top is not None and grown <= top and (right.numeral.script != "zh" or scale >= 10_000 or left.numeral.value is not None and left.numeral.value < 10):
+            value = grown
+    return plain(value)
+
+
+def _join(text: str, left: Draft, right: Draft) -> Draft:
+    low, high = _shared_value(left, right), _value(right)
+    assert low is not None and high is not None
+    numeral = Numeral(left.numeral.start, right.numeral.end, None, -low if left.negative else low, abs(high) if high != abs(high) and not left.negative else high, "pair", right.numeral.scale)
+    merged = replace(left, end=right.end, numeral=numeral, unit=right.unit or left.unit, measure=right.measure, prefix=left.prefix or right.prefix, fraction=left.fraction or right.fraction)
+    merged.upper = right.numeral
+    merged.negative = False
+    if merged.unit is not None:
+        merged.unit = replace(merged.unit, factor=Decimal(1))
+    merged.role = "amount"
+    merged.method = ("zh" if not text[left.end : right.end].isascii() else "en") + ".range"
+    return merged
+
+
+def _lists(text: str, drafts: list[Draft]) -> list[Draft]:
+    """Numbers side by side share the unit printed after the last (120、85和43起) or before the first ($5, 6 and 7 million)."""
+    for index in range(len(drafts) - 2, -1, -1):
+        left, right = drafts[index], drafts[index + 1]
+        if left.code is not None or left.measure is not None or left.fixed or right.start - left.end > 10:
+            continue
+        if right.code is None and right.measure is None or left.numeral.percent or left.role == "pointer" or left.fraction:
+            continue
+        if right.kind == "duration" or right.numeral.shape == "few" and right.numeral.value is None and right.numeral.lower is None:
+            continue
+        if _between()[1].fullmatch(text[left.end : right.start]) is None:
+            continue
+        if right.prefix is not None and right.unit is None:
+            continue
+        _share(left, right)
+    return drafts
+
+
+def _share(left: Draft, right: Draft) -> None:
+    left.unit, left.measure, left.method = right.unit, right.measure, right.method + ".list"
+    left.shared = "unit"
+    numeral, scale = left.numeral, right.numeral.scale
+    if numeral.scale == 1 and scale > 1 and numeral.value is not None and right.kind == "currency" and numeral.value < 10_000:
+        left.numeral = replace(numeral, value=plain(times(numeral.value, scale)), scale=scale)
+
+
+def _currency_sign(text: str, draft: Draft, quantity: Quantity, dollar: str, yen_sign: str) -> Quantity:
+    """A bare $ or ¥ is the currency of the document."""
+    sign = draft.prefix.word if draft.prefix is not None else ""
+    if sign == "$" and dollar != "USD":
+        return replace(quantity, unit=dollar)
+    if sign == "¥" and draft.unit is None and yen_sign != "CNY":
+        return replace(quantity, unit=yen_sign)
+    return quantity
+
+
+def _finish(text: str, draft: Draft, floor: int, ceiling: int) -> Quantity:
+    numeral = draft.numeral
+    before = hedge_before(text, draft.start, floor, bare=numeral.shape == "bare" or draft.method == "zh.half")
+    after = hedge_after(text, draft.end)
+    if after is not None and after.end > ceiling:
+        after = None
+    hedge = _stronger(before, after)
+    unit, counted, word = _unit(text, draft)
+    factor = _factor(draft)
+    if draft.fraction and unit == "count" and _is_share(text, draft, hedge):
+        unit, counted, factor = "percent", None, Decimal(100)
+    value, lower, upper = (None if v is None else plain(times(v, factor)) for v in (numeral.value, numeral.lower, numeral.upper))
+    if draft.negative and value is not None:
+        value = -value
+    code, value, lower, upper, closed = _bounds(text, draft, hedge, value, lower, upper)
+    role: Literal["amount", "pointer", "label"] = "pointer" if draft.role == "pointer" or _points(text, draft, unit) else "amount"
+    return Quantity(
+        draft.start, draft.end, value, lower, upper, code, unit,
+        lower_closed=closed[0], upper_closed=closed[1], counted=counted, measure_word=word,
+        cue_start=min(draft.start, before.start) if before else draft.start, cue_end=max(draft.end, after.end) if after else draft.end,
+        role=role, method=draft.method,
+    )
+
+
+def _stronger(before: Hedge | None, after: Hedge | None) -> Hedge | None:
+    """The hedge that states a bound; the one before where both do or neither does."""
+    if before is None or after is None:
+        return before or after
+    return before if before.side is not None or after.side is None else after
+
+
+_Ends = tuple[bool | None, bool | None]
+
+
+def _bounds(
+    text: str, draft: Draft, hedge: Hedge | None, value: Decimal | None, lower: Decimal | None, upper: Decimal | None
+) -> tuple[str, Decimal | None, Decimal | None, Decimal | None, _Ends]:
+    """Hedge code, value and bounds, and which ends are closed."""
+    shape = draft.numeral.shape
+    if shape == "pair":
+        return "range", None, lower, upper, (True, True)
+    if shape in ("few", "floor"):
+        return "indefinite", None, lower, upper, (True if lower is not None else None, True if upper is not None else None)
+    sided = hedge is not None and hedge.side is not None
+    if (shape == "bare" and not sided) or (magnitude_after(text, draft.end) and _round(draft)):
+        return "indefinite", None, value, None, (True, None)
+    if shape == "over" and not sided:
+        return "over", value, value, None, (False, None)
+    if hedge is None or not sided:
+        return hedge.code if hedge else "exact", value, None, None, (None, None)
+    if hedge.side == "lower":
+        return hedge.code, value, value, None, (hedge.closed, None)
+    return hedge.code, value, None, value, (None, hedge.closed)
+
+
+def _round(draft: Draft) -> bool:
+    return draft.numeral.scale >= 10_000 and draft.numeral.script == "zh"
+
+
+def _unit(text: str, draft: Draft) -> tuple[str, str | None, str | None]:
+    """The unit's code, and for a count what is counted and the measure word."""
+    if draft.code is not None:
+        return draft.code, None, None
+    numeral = draft.numeral
+    if numeral.scale >= 10_000 and draft.measure is None and numeral.script == "zh" and money_nearby(text, draft.start, draft.end):
+        return "CNY", None, None
+    if draft.measure is not None:
+        return "count", _counted(text, draft), draft.measure.word
+    noun = english_noun_after(text, draft.end) or noun_after(text, draft.end, 6)
+    return "count", noun or "other", None
+
+
+def _counted(text: str, draft: Draft) -> str:
+    measure = draft.measure
+    assert measure is not None
+    noun = noun_after(text, draft.end) if measure.code != "deal" else None
+    if noun is not None:
+        return noun
+    if measure.generic or measure.code == "company":
+        earlier = noun_before(text, draft.start)
+        if earlier is not None:
+            return earlier
+    return measure.code
+
+
+_CLAUSE_WORD = re.compile(r"[ ]?(?!and\b|or\b|sometimes\b|和|或|与)[A-Za-z\u4e00-\u9fff]")
+
+
+def _is_share(text: str, draft: Draft, hedge: Hedge | None) -> bool:
+    """A proper fraction is a part of a whole where a hedge, a cue or words of its clause say so; standing alone it is a number."""
+    value = draft.numeral.value
+    if value is not None and not 0 < value < 1 or draft.negative:
+        return False
+    if hedge is not None and hedge.code != "exact":
+        return True
+    if _CLAUSE_WORD.match(text, draft.end):
+        return True
+    window = text[max(0, draft.start - 16) : draft.start].rstrip().lower()
+    some = parts()["share_cue"]
+    return window.endswith(some["zh"]) or any(window.endswith(" " + cue) or window == cue for cue in some["en"])
+
+
+_ONE_OF = re.compile(r"[ ]of[ ](?:the|its|their|our|these|those|his|her)(?![a-z])", re.IGNORECASE)
+
+
+def _points(text: str, draft: Draft, unit: str) -> bool:
+    """English words that point: one of, the two countries."""
+    numeral = draft.numeral
+    if numeral.script != "en" or unit != "count" or numeral.value is None or numeral.value > 10 or draft.fraction:
+        return False
+    if text[numeral.start : numeral.end].lower() == "one":
+        return True
+    window = text[max(0, draft.start - 12) : draft.start].rstrip().lower()
+    return any(window.endswith(" " + word) or window == word for word in parts()["pointing"]["en"])

@@ -1,0 +1,278 @@
+"""Units and nouns around a number: money before and after it, ratios, durations, measure words and what is counted.
+
+All words are the vocabularies `units`, `measure_words` and `counted`; this module finds them where a number ends or begins.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from extractors.numerals import words_pattern
+from schemas.vocabulary import vocabulary
+
+_GAP = r"(?:[ \t\u00a0\u3000]{0,3}(?:\*{1,3}|__|`)?[ \t\u00a0]{0,3})"
+_LINE = r"(?:[ \t]{0,3}(?:\*{1,3})?[ \t]{0,3}\r?\n[ \t]{0,3})"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as it stands in the text: its code, kind, the factor that its word brings, and where it ends (or begins)."""
+
+    code: str
+    kind: str
+    factor: Decimal
+    start: int
+    end: int
+    word: str
+    minor: bool = False
+
+
+_ONE = Decimal(1)
+_CENT = Decimal("0.01")
+
+
+@cache
+def _suffixes() -> dict[str, tuple[str, str, Decimal, bool]]:
+    table: dict[str, tuple[str, str, Decimal, bool]] = {}
+    for entry in vocabulary("units"):
+        factors = {str(k).lower(): Decimal(str(v)) for k, v in (entry.attributes.get("factors") or {}).items()}
+        kind = str(entry.attributes["kind"])
+        for word in entry.forms():
+            table.setdefault(_key(word), (entry.code, kind, factors.get(word.lower(), _ONE), False))
+        for words in (entry.attributes.get("minor") or {}).values():
+            for word in words:
+                table.setdefault(_key(word), (entry.code, kind, _CENT, True))
+    for word, million in (("musd", "USD"), ("mgbp", "GBP")):
+        table[word] = (million, "currency", Decimal(1_000_000), False)
+    return table
+
+
+_CASED = frozenset({"W", "t", "m", "g", "s", "d", "h", "c"})
+
+
+def _key(word: str) -> str:
+    return word if word in _CASED or len(word) == 1 else word.lower()
+
+
+@cache
+def _suffix() -> re.Pattern[str]:
+    words = _suffixes()
+    zh = words_pattern(w for w in words if not w[0].isascii() or w[0] == "%")
+    en = "|".join(_loose(w) for w in sorted((w for w in words if w[0].isascii() and w[0] != "%"), key=lambda w: (-len(w), w)))
+    return re.compile(
+        rf"(?P<gap>{_GAP})(?:(?P<zh>{zh})|(?P<hyphen>[ ]?-[ ]?)?(?P<en>{en})(?![A-Za-z]))", re.IGNORECASE
+    )
+
+
+def _loose(word: str) -> str:
+    return re.escape(word).replace(r"\ ", r"[ \n]")
+
+
+@cache
+def _line_suffix() -> re.Pattern[str]:
+    words = _suffixes()
+    zh = words_pattern(w for w, (_, kind, _, _) in words.items() if kind == "currency" and not w[0].isascii() and w != "刀" and w != "块")
+    en = words_pattern(w for w, (_, kind, _, _) in words.items() if w.isascii() and len(w) > 2 and w.isalpha() and kind != "physical" and w != "time")
+    return re.compile(rf"(?P<gap>{_LINE})(?:(?P<zh>{zh})(?![旦宵素宇])|(?P<en>{en})(?![A-Za-z]))", re.IGNORECASE)
+
+
+@cache
+def _line_scale() -> re.Pattern[str]:
+    return re.compile(rf"{_LINE}(?=[万亿兆])")
+
+
+def line_scale(text: str, pos: int) -> int | None:
+    """Where a scale stands that a line break parts from its number (1,208.6⏎亿元), or None."""
+    found = _line_scale().match(text, pos)
+    return found.end() if found else None
+
+
+def unit_after(text: str, pos: int) -> Unit | None:
+    """The unit that follows a number that ends at `pos`; over one line break only money and durations in words."""
+    found = _suffix().match(text, pos)
+    if found is None:
+        found = _line_suffix().match(text, pos)
+        if found is None:
+            return None
+    word = found["zh"] or re.sub(r"\s", " ", found["en"])
+    known = _suffixes().get(_key(word)) or _suffixes().get(word.lower())
+    if known is None:
+        return None
+    if found["en"] and not _code_stands(found["en"]):
+        return None
+    code, kind, factor, minor = known
+    end = found.end()
+    if code == "CNY" and found["zh"] and not minor:
+        currency = _named_after(text, end)
+        if currency is not None:
+            code, end = currency
+    return Unit(code, kind, factor, pos, end, word, minor)
+
+
+@cache
+def _codes() -> frozenset[str]:
+    """Codes in capitals that are words or syllables in small letters (TRY, LE)."""
+    return frozenset(w.lower() for e in vocabulary("units") for w in e.en if w.isalpha() and w.isupper() and len(w) <= 3)
+
+
+_KNOWN_SMALL = frozenset({"usd", "rmb", "cny", "eur", "gbp", "jpy", "hkd"})
+
+
+def _code_stands(word: str) -> bool:
+    return word.isupper() or word.lower() not in _codes() or word.lower() in _KNOWN_SMALL
+
+
+@cache
+def _names() -> tuple[re.Pattern[str], dict[str, str]]:
+    words = {w: e.code for e in vocabulary("units") if e.attributes["kind"] == "currency" for w in e.zh if len(w) > 1 and w not in ("块钱",)}
+    words |= {"元" + w: c for w, c in words.items()}
+    return re.compile(rf"{_GAP}\(?({words_pattern(words)})"), words
+
+
+def _named_after(text: str, pos: int) -> tuple[str, int] | None:
+    """The name of the currency after 元: 元人民币, 元日币."""
+    pattern, codes = _names()
+    found = pattern.match(text, pos)
+    if found is None or "(" in found.group():
+        return None
+    return codes[found[1]], found.end()
+
+
+@cache
+def _prefixes() -> tuple[re.Pattern[str], dict[str, str]]:
+    words = {str(w).lower(): e.code for e in vocabulary("units") for w in e.attributes.get("prefix", ())}
+    backwards = "|".join(re.escape(w[::-1]) for w in sorted(words, key=lambda w: (-len(w), w)))
+    return re.compile(rf"[ \t]{{0,2}}(?:\*{{1,3}})?[ ]?(?P<word>{backwards})", re.IGNORECASE), words
+
+
+def unit_before(text: str, start: int, floor: int) -> Unit | None:
+    """The currency that stands right before a number that begins at `start`."""
+    window = text[max(floor, start - 24) : start][::-1]
+    pattern, codes = _prefixes()
+    found = pattern.match(window) if window else None
+    if found is None:
+        return None
+    word = found["word"][::-1]
+    begin = start - found.end()
+    previous = text[begin - 1 : begin] if begin else ""
+    if word[0].isascii() and word[0].isalpha() and previous.isascii() and previous.isalpha():
+        return None
+    if word.isalpha() and word.isascii() and len(word) < 3 and not word.isupper() and word != "Rs":
+        return None
+    return Unit(codes[word.lower()], "currency", _ONE, begin, start, word)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A Chinese measure word: what it counts when nothing else tells, and its span."""
+
+    code: str
+    word: str
+    start: int
+    end: int
+    generic: bool
+
+
+@cache
+def _measures() -> tuple[re.Pattern[str], dict[str, tuple[str, bool]]]:
+    words = {
+        w: (e.code, bool(e.attributes.get("generic"))) for e in vocabulary("measure_words") if "factor" not in e.attributes for w in e.zh
+    }
+    words = {w: known for w, known in words.items() if w != "个项目"}
+    return re.compile(rf"{_GAP}(?P<word>{words_pattern(words)})"), words
+
+
+@cache
+def set_factors() -> dict[str, int]:
+    """Measure words for a set of things (打, 对) and how many it holds."""
+    return {w: int(e.attributes["factor"]) for e in vocabulary("measure_words") if "factor" in e.attributes for w in e.zh}
+
+
+def measure_after(text: str, pos: int) -> Measure | None:
+    """The Chinese measure word that follows a number that ends at `pos`."""
+    pattern, words = _measures()
+    found = pattern.match(text, pos)
+    if found is None:
+        return None
+    code, generic = words[found["word"]]
+    return Measure(code, found["word"], found.start("word"), found.end(), generic)
+
+
+@cache
+def _nouns() -> tuple[re.Pattern[str], dict[str, str]]:
+    words = {w: e.code for e in vocabulary("counted") if "kind" not in e.attributes for w in e.zh}
+    return re.compile(words_pattern(words)), words
+
+
+@cache
+def _english_nouns() -> tuple[re.Pattern[str], dict[str, str]]:
+    words = {w.lower(): e.code for e in vocabulary("counted") if "kind" not in e.attributes for w in e.en}
+    words |= {_plural(w): code for w, code in words.items()}
+    return re.compile(rf"(?<![A-Za-z])(?:{words_pattern(words)})(?![A-Za-z])", re.IGNORECASE), words
+
+
+def _plural(word: str) -> str:
+    return word[:-1] + "ies" if word.endswith("y") and word[-2] not in "aeiou" else word + ("es" if word.endswith(("s", "x", "ch")) else "s")
+
+
+_CLAUSE = re.compile(r"[,，。;；:：!！?？、\n()（）|]|[.](?=\s)")
+
+
+def noun_after(text: str, pos: int, length: int = 12) -> str | None:
+    """The code of the counted noun that follows in the same clause: the head, that is the last of nouns side by side."""
+    window = text[pos : pos + length]
+    stop = _CLAUSE.search(window)
+    pattern, codes = _nouns()
+    found = pattern.search(window[: stop.start()] if stop else window)
+    while found:
+        following = pattern.match(window, found.end())
+        if following is None:
+            return codes[found.group()]
+        found = following
+    return None
+
+
+def noun_before(text: str, pos: int, length: int = 16) -> str | None:
+    """The code of the last counted noun before `pos` in the same clause."""
+    window = text[max(0, pos - length) : pos]
+    pattern, codes = _nouns()
+    parts = _CLAUSE.split(window)
+    found = pattern.findall(parts[-1])
+    return codes[found[-1]] if found else None
+
+
+def english_noun_after(text: str, pos: int) -> str | None:
+    """The code of the counted noun within the next words of the clause: `1,156 investment cases`."""
+    window = text[pos : pos + 48]
+    stop = _CLAUSE.search(window)
+    words = (window[: stop.start()] if stop else window).split(" ")
+    phrase = " ".join(words[:5])
+    pattern, codes = _english_nouns()
+    best: str | None = None
+    end = -1
+    for found in pattern.finditer(phrase):
+        if best is not None and phrase[end : found.start()].strip():
+            break
+        best, end = codes[found.group().lower()], found.end()
+    return best
+
+
+@cache
+def _kinds() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    forms = {e.attributes["kind"]: e.zh for e in vocabulary("counted") if "kind" in e.attributes}
+    return re.compile(words_pattern(forms["money"])), re.compile(words_pattern(forms["thing"]))
+
+
+def money_nearby(text: str, start: int, end: int) -> bool:
+    """Whether the nouns of the clause tell that a number without unit is an amount of money."""
+    money, thing = _kinds()
+    after = _CLAUSE.split(text[end : end + 10])[0]
+    if thing.search(after):
+        return False
+    if money.search(after):
+        return True
+    before = _CLAUSE.split(text[max(0, start - 16) : start])[-1]
+    return bool(money.search(before)) and not thing.search(before)
