@@ -107,15 +107,25 @@ def _read_digits(text: str, pos: int, floor: int, prefix: Unit | None) -> tuple[
     draft = Draft(pos, numeral.end, numeral, prefix=prefix, fraction=fraction, method="digits")
     if prefix is not None:
         draft.start = prefix.start
-    draft.negative = _signed(text, draft.start, floor)
-    if draft.negative:
-        draft.start -= 1
+    _take_sign(text, draft, floor)
+    if draft.negative and text[draft.start] in "-−":
         if prefix is None:
             money = unit_before(text, draft.start, floor)
             if money is not None:
                 draft.prefix, draft.start = money, money.start
     _with_unit(text, draft)
     return _settle_digits(text, draft)
+
+
+def _take_sign(text: str, draft: Draft, floor: int) -> None:
+    if _signed(text, draft.start, floor):
+        draft.negative, draft.start = True, draft.start - 1
+    elif text[draft.start - 2 : draft.start] in ("负 ", "- ") and draft.start - 2 >= floor:
+        alone = draft.start == 2 and draft.numeral.end == len(text)
+        if text[draft.start - 2] == "负" or alone:
+            draft.negative, draft.start = True, draft.start - 2
+    else:
+        draft.negative = _worded_minus(text, draft, floor)
 
 
 def _word_hyphen(text: str, pos: int) -> bool:
@@ -250,7 +260,7 @@ def _read_words(text: str, pos: int, floor: int) -> tuple[Draft | None, int]:
     draft = Draft(pos, numeral.end, numeral, fraction=numeral.shape == "fraction", method="en.words")
     draft.negative = _worded_minus(text, draft, floor)
     _with_unit(text, draft)
-    if draft.code is None and draft.fraction is False and _name_like(text, draft):
+    if draft.code is None and draft.fraction is False and (_name_like(text, draft) or _pronoun(text, draft)):
         return None, draft.end
     if _period_like(text, draft):
         return None, draft.end
@@ -291,6 +301,14 @@ def _name_like(text: str, draft: Draft) -> bool:
         return labels.named_before(text, draft.start)
     before = text[max(0, draft.start - 2) : draft.start]
     return bool(_TITLE.match(text, draft.end)) and bool(before) and before[-1] not in "\n" and not before.rstrip().endswith((".", "!", "?", "\n"))
+
+
+def _pronoun(text: str, draft: Draft) -> bool:
+    """that one, no one, this one."""
+    if text[draft.numeral.start : draft.numeral.end].lower() != "one":
+        return False
+    window = text[max(0, draft.start - 9) : draft.start].rstrip().lower()
+    return any(window == word or window.endswith(" " + word) for word in parts()["not_pointing_one"]["en"])
 
 
 def _ordinal_use(text: str, draft: Draft) -> bool:
@@ -348,6 +366,8 @@ def _read_zh(text: str, pos: int, floor: int, prefix: Unit | None) -> tuple[Draf
     if _signed(text, draft.start, floor) and text[draft.start - 1] == "负":
         draft.negative, draft.start = True, draft.start - 1
     if numeral.percent:
+        draft.numeral = numeral = extend_letter(text, numeral, True) if text[draft.end : draft.end + 1] == "k" else numeral
+        draft.end = numeral.end
         draft.unit = Unit("percent", "ratio", Decimal(1), numeral.end, numeral.end, "")
         draft.method = "zh.percent"
         return draft, draft.end
@@ -421,6 +441,8 @@ def _settle_zh(text: str, draft: Draft) -> tuple[Draft | None, int]:
         return (None, draft.end) if _word_like(text, draft, raw) else (draft, draft.end)
     if bare_unit:
         return _settle_single(text, draft)
+    if raw == "零" and draft.measure is not None and draft.measure.word not in _SEVERAL_MEASURES:
+        return None, draft.end
     if draft.measure is not None or draft.kind == "duration":
         draft.role = _pointer_role(text, draft, raw)
     return draft, draft.end
@@ -436,6 +458,8 @@ def _settle_scale(text: str, draft: Draft, raw: str) -> tuple[Draft | None, int]
     from extractors.hedges import hedge_before
     from extractors.units import money_nearby
 
+    if (draft.code is not None or draft.measure is not None) and draft.numeral.shape == "bare" and _unit_note(text, draft):
+        return None, draft.end
     if draft.code is not None or draft.measure is not None:
         return draft, draft.end
     if magnitude_after(text, draft.end) or draft.numeral.shape == "over":
@@ -448,6 +472,11 @@ def _settle_scale(text: str, draft: Draft, raw: str) -> tuple[Draft | None, int]
     return None, draft.end
 
 
+def _unit_note(text: str, draft: Draft) -> bool:
+    """(单位: 亿元), | 万元 |: a unit that is noted, not a quantity."""
+    return not text[draft.start - 1 : draft.start].isalpha() and text[draft.end : draft.end + 1] in tuple(")）]】|/\n\t ,，、;；") + ("",) and len(text) > 6
+
+
 def magnitude_after(text: str, pos: int) -> bool:
     """Whether the number is an order of magnitude: 万亿级."""
     return text.startswith(tuple(parts()["magnitude"]["zh"]), pos)
@@ -458,13 +487,12 @@ def _settle_single(text: str, draft: Draft) -> tuple[Draft | None, int]:
     some = parts()
     before = text[draft.start - 1 : draft.start]
     after = text[draft.end : draft.end + 1]
-    if _original_financial(draft):
-        return None, draft.end
     if text.startswith(tuple(some["pointing_after"]["zh"]), draft.end) and text[draft.start : draft.end] != "一":
         draft.role = "pointer"
         return draft, draft.end + 1
     left = not before.isalpha() or before in some["isolated"]["before"] or before.isascii()
-    right = not after.isalpha() or after in some["isolated"]["after"] or (after.isascii() and False)
+    right = not after.isalpha() or after in some["isolated"]["after"] or _range_next(text, draft.end)
+    left = left or _range_next(text, draft.end)
     from extractors.hedges import hedge_before
 
     if right and not left and hedge_before(text, draft.start, max(0, draft.start - 10)) is not None:
@@ -475,8 +503,9 @@ def _settle_single(text: str, draft: Draft) -> tuple[Draft | None, int]:
     return None, draft.end
 
 
-def _original_financial(draft: Draft) -> bool:
-    return False
+def _range_next(text: str, pos: int) -> bool:
+    """两到三万, 一到五个: the other end of a range follows."""
+    return text[pos : pos + 1] in ("到", "至") and text[pos + 1 : pos + 2] in tuple(parts()["digit"]["values"])
 
 
 def _pointer_role(text: str, draft: Draft, raw: str) -> str:
@@ -489,7 +518,7 @@ def _pointer_role(text: str, draft: Draft, raw: str) -> str:
 
 
 _EN_WINDOW_BEFORE = re.compile(r"(?<![A-Za-z])(?:past|last|recent|previous|prior|first|every|each|preceding)[ ]\Z", re.IGNORECASE)
-_EN_WINDOW_AFTER = re.compile(r"[ ](?:ago|later|earlier|after|before|from now|old)(?![A-Za-z])", re.IGNORECASE)
+_EN_WINDOW_AFTER = re.compile(r"[ ](?:ago|later|earlier|after|before|from now)(?![A-Za-z])", re.IGNORECASE)
 
 
 def _period_like(text: str, draft: Draft) -> bool:
@@ -524,9 +553,11 @@ def _with_unit(text: str, draft: Draft) -> Draft:
         return draft
     if draft.prefix is not None or draft.numeral.script == "en":
         return draft
-    factor = set_factors().get(text[draft.end : draft.end + 1])
-    if factor is not None and draft.numeral.value is not None and (factor == 12 or not text[draft.end + 1 : draft.end + 2].isalpha()):
+    set_word = text[draft.end : draft.end + 1]
+    factor = set_factors().get(set_word)
+    if factor is not None and draft.numeral.value is not None:
         draft.numeral = replace(draft.numeral, value=plain(times(draft.numeral.value, factor)))
+        draft.measure = Measure("other", set_word, draft.end, draft.end + 1, True)
         draft.end += 1
         return draft
     measure = measure_after(text, draft.end)
@@ -598,6 +629,11 @@ def _set_unit(text: str, draft: Draft, unit: Unit) -> None:
     draft.method = f"{'zh' if not unit.word.isascii() or unit.word == '%' and numeral.script == 'zh' else 'en'}.{_METHODS[unit.kind]}"
     if unit.word == "折" and numeral.value is not None and numeral.value > 10:
         draft.unit = replace(unit, factor=Decimal(1))
+    if unit.kind == "currency" and numeral.scale == 1 and numeral.value is not None:
+        scaled = extend_scale(text, replace(numeral, end=draft.end)) if unit.word.isascii() and text[draft.end : draft.end + 1] == " " else numeral
+        if scaled.scale > 1:
+            draft.numeral, draft.end = scaled, scaled.end
+            return
     if unit.word in ("成", "倍") or unit.kind == "duration" and numeral.value is not None:
         _tail(text, draft, unit)
     elif unit.kind == "currency":

@@ -123,6 +123,9 @@ def hedge_after(text: str, end: int) -> Hedge | None:
     return Hedge(end, found.end(), code, side, closed)
 
 
+_COMPARED = re.compile(r"[ ](?:than|to)(?![a-z])")
+
+
 def _ends_word(text: str, pos: int) -> bool:
     """A single character after a unit is a hedge at the end of its word only: 三倍多, not 三家多元化企业."""
     follow: Any = text[pos : pos + 1]

@@ -51,7 +51,7 @@ _ZH_LISTED = re.compile(r"[一二三四五六七八九十]{1,3}(?:、|\.(?!\d))"
 _ENCLOSED = re.compile(r"\d{1,3}(?=[)）\]】])")
 _LINE_HEAD = re.compile(r"[ \t#>*•·✓\-–—(（【\[]*\Z")
 _ALNUM = re.compile(r"[A-Za-z0-9]+(?:[-._][A-Za-z0-9]+)*")
-_LETTERS_BEFORE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*[-_]?\Z")
+_LETTERS_BEFORE = re.compile(r"(?<![A-Za-z0-9.,])[A-Za-z_][A-Za-z0-9_]*[-_]?\Z")
 _LONG = 400
 
 
@@ -60,7 +60,7 @@ def _words() -> re.Pattern[str]:
     some = parts()
     zh = [*some["word"]["zh"], *some["name"]["zh"]]
     en = [*some["word"]["en"], *some["name"]["en"]]
-    return re.compile(rf"(?:{words_pattern(zh)})|(?:{words_pattern(en)})(?![A-Za-z])", re.IGNORECASE)
+    return re.compile(rf"(?:{words_pattern(zh)})(?!(?<=\d)[\d.,])|(?:{words_pattern(en)})(?![A-Za-z0-9])", re.IGNORECASE | re.ASCII)
 
 
 @cache
@@ -145,7 +145,7 @@ def _section_is_number(text: str, found: re.Match[str]) -> bool:
     from extractors.units import measure_after, unit_after
 
     end = found.start() + len(found.group().rstrip())
-    if found.group().rstrip()[-1] in "、.)）":
+    if found.group().rstrip()[-1] in "、.)）" or (found.group()[0] == "0" and "." not in found.group()):
         return False
     follow = text[end : end + 2].lstrip()
     return bool(follow[:1] in ("万", "亿", "千", "百", "多", "余") or unit_after(text, end) or measure_after(text, end))

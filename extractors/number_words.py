@@ -94,7 +94,7 @@ def _openers() -> re.Pattern[str]:
         | (?P<couple>a[ ](?:couple|pair)(?:[ ]of)?)(?![A-Za-z])
         | (?P<afraction>an?[ -](?P<aord>{ordinals}))(?![A-Za-z])
         | (?P<half>(?:one[ -])?half(?![A-Za-z]))
-        | (?P<word>{words})(?![A-Za-z])
+        | (?P<word>{words})(?![A-Za-z0-9])
         )""",
         re.IGNORECASE | re.VERBOSE,
     )
@@ -180,12 +180,15 @@ def _may_follow(words: list[_Word], word: _Word, joint: str) -> bool:
     return last.kind == "scale"
 
 
-def _sum(text: str, pos: int, words: list[_Word], end: int) -> Numeral:
-    return _more(text, Numeral(pos, end, Decimal(0), script="en"), words, end)
+def _sum(text: str, pos: int, words: list[_Word], end: int, fractions: bool = True) -> Numeral:
+    return _more(text, Numeral(pos, end, Decimal(0), script="en"), words, end, fractions=fractions)
 
 
-def _more(text: str, first: Numeral, words: list[_Word], end: int, base: Decimal | None = None) -> Numeral:
-    """Read on from the words so far; `base` is a number in digits that the first word stands for."""
+def _more(text: str, first: Numeral, words: list[_Word], end: int, base: Decimal | None = None, fractions: bool = True) -> Numeral:
+    """Read on from the words so far; `base` is a number in digits that the first word stands for.
+
+    With `fractions`, words that belong to a fraction behind the number (and two fifths, thirty-fifths) are left to it.
+    """
     while len(words) < _MAX_WORDS:
         found = _joined().match(text, end)
         if found is None:
@@ -196,7 +199,7 @@ def _more(text: str, first: Numeral, words: list[_Word], end: int, base: Decimal
                 break
             words, end = [*words, _Word("digits", int(number[0]))], number[1]
             continue
-        if found[1] and _mixed(text, replace(first, end=end, value=Decimal(0))):
+        if fractions and (found[1] and _mixed(text, replace(first, end=end, value=Decimal(0))) or _of_denominator(text, found)):
             break
         word = _word(found[2])
         if words[-1].kind == "digits":
@@ -262,7 +265,7 @@ def with_fraction(text: str, numeral: Numeral) -> Numeral:
     if value is None:
         return numeral
     half = _HALF_MORE.match(text, numeral.end)
-    if half is not None:
+    if half is not None and not _scale_next().match(text, half.end()):
         return replace(numeral, end=half.end(), value=plain(EXACT.add(value, times(Decimal("0.5"), max(numeral.scale, 1)))))
     mixed = _mixed(text, numeral)
     if mixed is not None:
@@ -276,7 +279,7 @@ def with_fraction(text: str, numeral: Numeral) -> Numeral:
     odds = _OUT_OF.match(text, numeral.end)
     if odds is not None:
         whole = _number_at(text, odds.end())
-        if whole is not None and whole.value and whole.value > value and value == int(value) and _odds_plausible(text, odds, value, whole):
+        if whole is not None and whole.value and (whole.value > value or "over" in odds.group()) and value == int(value) and _odds_plausible(text, odds, value, whole):
             return replace(numeral, end=whole.end, value=plain(ratio(value, whole.value)), shape="fraction")
     return numeral
 
@@ -297,19 +300,30 @@ def _number_at(text: str, pos: int) -> Numeral | None:
     return _sum(text, pos, [_word(found[1])], found.end()) if found else None
 
 
+def _of_denominator(text: str, found: re.Match[str]) -> bool:
+    """Whether the tens word found belongs to an ordinal behind it: the thirty of one hundred thirty-fifths."""
+    if _word(found[2]).kind != "tens":
+        return False
+    below = _denominator().match(text, found.end())
+    return below is not None and below["gap"].strip() == "-" and not below["tens"] and (below["ord"] or "").lower() not in ("half", "quarter")
+
+
 _PLUS = re.compile(r"[ ]and[ ](?=[a-z])", re.IGNORECASE)
+
+
+_ARTICLE = re.compile(r"an?(?=[ ])", re.IGNORECASE)
 
 
 def _mixed(text: str, numeral: Numeral) -> Numeral | None:
     joint = _PLUS.match(text, numeral.end)
     if joint is None:
         return None
-    article = re.compile(r"an?(?=[ ])", re.IGNORECASE).match(text, joint.end())
+    article = _ARTICLE.match(text, joint.end())
     if article:
         top: Numeral | None = Numeral(joint.end(), article.end(), Decimal(1), script="en")
     else:
         found = _cardinal().match(text, joint.end())
-        top = _sum(text, joint.end(), [_word(found[1])], found.end()) if found else None
+        top = _sum(text, joint.end(), [_word(found[1])], found.end(), fractions=False) if found else None
     if top is None or top.value is None or numeral.value is None:
         return None
     below = _denominator().match(text, top.end)
@@ -317,9 +331,11 @@ def _mixed(text: str, numeral: Numeral) -> Numeral | None:
         return None
     part = ratio(top.value, _ordinal(below))
     end = below.end()
-    scale = re.compile(rf"[ ]({_alternatives(w for w, e in _lexicon().items() if e.kind == 'scale')})(?![A-Za-z])", re.IGNORECASE).match(text, end)
+    scale = _scale_next().match(text, end)
     if scale:
         part, end = times(part, _word(scale[1]).value), scale.end()
+    elif numeral.scale > 1000:
+        part = times(part, numeral.scale)
     return replace(numeral, end=end, value=plain(EXACT.add(numeral.value, part)), scale=1)
 
 
@@ -345,20 +361,33 @@ def money_letters() -> frozenset[str]:
     return frozenset(letter for entry in vocabulary("scales") for letter in entry.attributes.get("with_money", ()))
 
 
+_NOUN_NEXT = re.compile(r"[ ](?!ago\b|in\b|at\b|and\b|to\b|by\b|of\b|isn)[a-z]{3,}")
+
+
 def extend_letter(text: str, numeral: Numeral, money: bool) -> Numeral:
     """The numeral with a scale letter against it: $54K, 1.2bn; `money` tells that a currency stands before it."""
     pattern, values = _letters()
     found = pattern.match(text, numeral.end)
     if found is None or numeral.value is None or (found.group().startswith(" ") and len(found[1]) == 1 and not money):
         return numeral
-    if found[1] in money_letters() and not money and not re.compile(r"[ ](?!ago\b|in\b|at\b|and\b|to\b|by\b|of\b|isn)[a-z]{3,}").match(text, found.end()):
+    if found[1] in money_letters() and not money and not _NOUN_NEXT.match(text, found.end()):
         return numeral
     return replace(numeral, end=found.end(), value=plain(times(numeral.value, values[found[1]])), scale=values[found[1]])
 
 
+@cache
+def _scale_next() -> re.Pattern[str]:
+    return re.compile(rf"[ ]({_alternatives(w for w, e in _lexicon().items() if e.kind == 'scale')})(?![A-Za-z])", re.IGNORECASE)
+
+
+@cache
+def _scale_after() -> re.Pattern[str]:
+    return re.compile(rf"{_SEPARATOR}?({_alternatives(w for w, e in _lexicon().items() if e.kind == 'scale')})(?![A-Za-z])", re.IGNORECASE)
+
+
 def extend_scale(text: str, numeral: Numeral) -> Numeral:
     """The numeral in digits with the English scale words after it: 85 billion, 3 hundred and 21."""
-    found = re.compile(rf"{_SEPARATOR}?({_alternatives(w for w, e in _lexicon().items() if e.kind == 'scale')})(?![A-Za-z])", re.IGNORECASE).match(text, numeral.end)
+    found = _scale_after().match(text, numeral.end)
     if found is None or numeral.value is None:
         return numeral
     words = [_Word("unit", 0), _word(found[1])]

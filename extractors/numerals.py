@@ -62,7 +62,31 @@ def _folding() -> dict[int, int]:
 
 def fold(text: str) -> str:
     """The text with full-width, traditional and financial numeral characters replaced one for one: offsets stay."""
+    text = _WIDE_COMMA.sub(",", text)
+    if _financial().search(text):
+        text = _financial().sub(_fold_financial, text)
     return text.translate(_folding())
+
+
+_WIDE_COMMA = re.compile(r"(?<=[０-９])，(?=[０-９]{3})")
+
+
+@cache
+def _financial() -> re.Pattern[str]:
+    """Financial characters in the company of other numerals, or alone: by themselves in a text they are words (放肆, 陆地)."""
+    chars = "".join(parts()["financial"]["zh"])
+    near = rf"{''.join(_values())}{''.join(scale_of())}{chars}萬億兩點零0-9０-９分之元圆圓折成打点"
+    return re.compile(rf"(?:(?<=[{near}])|(?<=[{near}] ))[{chars}]+|[{chars}]+(?=[ ]?[{near}])|^[{chars}]+$")
+
+
+def _fold_financial(found: re.Match[str]) -> str:
+    return found.group().translate(_folding_financial())
+
+
+@cache
+def _folding_financial() -> dict[int, int]:
+    fold_map = parts()["financial"]
+    return {ord(a): ord(b) for a, b in zip(fold_map["from"], fold_map["to"], strict=True)}
 
 
 def words_pattern(words: Any) -> str:
@@ -149,7 +173,7 @@ def _token() -> re.Pattern[str]:
     few = "".join(parts()["few"]["zh"])
     over = "".join(parts()["over"]["zh"])
     return re.compile(
-        rf"(?P<gap>[ \t]{{0,3}})(?:(?P<ar>\d)|(?P<z>[{digits}]+)|(?P<s>[{scales}])|(?P<t>[{tens}])|(?P<few>[{few}])|(?P<over>[{over}])"
+        rf"(?P<gap>[ \t]{{0,3}}(?:个(?=亿))?)(?:(?P<ar>\d)|(?P<z>[{digits}]+)|(?P<s>[{scales}])|(?P<t>[{tens}])|(?P<few>[{few}])|(?P<over>[{over}])"
         rf"|(?P<point>点[ \t]?(?P<dec>[{digits.replace('两', '').replace('俩', '')}]+|\d+)))",
         re.ASCII,
     )
@@ -248,7 +272,7 @@ def _going_on() -> frozenset[str]:
 
 def _may_go_on(follow: str) -> bool:
     stripped = follow.lstrip(" \t")
-    return bool(stripped) and stripped[0] in _going_on()
+    return bool(stripped) and (stripped[0] in _going_on() or stripped.startswith("个亿"))
 
 
 def _read(text: str, pos: int) -> _Run | None:
@@ -273,7 +297,7 @@ def _accept(text: str, run: _Run, found: re.Match[str]) -> bool:
         return False
     if kind == "ar":
         number = match_digits(text, found.start("ar"))
-        if number is None or last not in ("", "s") or (last == "s" and found.group("gap") and run.tokens[-1][1] < _SMALL and len(run.tokens) < 2):
+        if number is None or last not in ("", "s", "zero") or (last == "s" and found.group("gap") and run.tokens[-1][1] < _SMALL and len(run.tokens) < 2):
             return False
         run.tokens.append(("d", number[0] if number[0] % 1 else int(number[0])))
         run.end = number[1]
@@ -308,6 +332,9 @@ def _take_digits(text: str, run: _Run, found: re.Match[str], last: str) -> bool:
 
 
 def _take_scale(text: str, run: _Run, found: re.Match[str], last: str) -> bool:
+    factor = scale_of()[found.group("s")]
+    if last == "s" and (run.tokens[-1][1] < factor < _SMALL or factor == run.tokens[-1][1] < _SMALL):
+        return False
     run.tokens.append(("s", scale_of()[found.group("s")]))
     run.end = found.end()
     return True

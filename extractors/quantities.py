@@ -49,14 +49,39 @@ def scan_quantities(text: str, language: str | None = None, *, dollar: str = "US
     """
     folded = fold(text)
     drafts = _lists(folded, _ranges(folded, _read(folded)))
-    found = []
+    found: list[Quantity] = []
     floor = 0
     for index, draft in enumerate(drafts):
         ceiling = drafts[index + 1].start if index + 1 < len(drafts) else len(folded)
         quantity = _finish(folded, draft, floor, ceiling)
         floor = max(draft.end, quantity.cue_end)
-        found.append(_currency_sign(folded, draft, quantity, dollar, yen_sign))
+        quantity = _currency_sign(folded, draft, quantity, dollar, yen_sign)
+        both = _two_sided(folded, found[-1], quantity) if found else None
+        if both is None:
+            found.append(quantity)
+        else:
+            found[-1] = both
     return found
+
+
+@cache
+def _conjunction() -> re.Pattern[str]:
+    return re.compile(rf"[\s,，]{{0,3}}(?:{words_pattern([*parts()['conjunction']['zh'], *parts()['conjunction']['en']])})?[\s]{{0,3}}")
+
+
+def _two_sided(text: str, left: Quantity, right: Quantity) -> Quantity | None:
+    """`more than 30 and less than 40`: two bounds of one quantity side by side make a range."""
+    if right.cue_start - left.cue_end > 10 or (left.unit != right.unit and left.unit != "count"):
+        return None
+    low, high = (left, right) if left.upper is None else (right, left)
+    if low.lower is None or low.upper is not None or high.upper is None or high.lower is not None or not low.lower < high.upper:
+        return None
+    if low.cue_start == low.start or high.cue_start == high.start or _conjunction().fullmatch(text[left.cue_end : right.cue_start]) is None:
+        return None
+    return replace(
+        right, start=left.start, cue_start=left.cue_start, value=None, lower=low.lower, upper=high.upper, hedge="range",
+        lower_closed=low.lower_closed, upper_closed=high.upper_closed, method=right.method + ".two_sided",
+    )
 
 
 def _read(text: str) -> list[Draft]:
@@ -81,7 +106,7 @@ def _read(text: str) -> list[Draft]:
 def _between() -> tuple[re.Pattern[str], re.Pattern[str]]:
     some = parts()
     gap = r"[\s*_`]{0,4}"
-    ranges = re.compile(rf"{gap}(?:{words_pattern([*some['range']['zh'], *[w for w in some['range']['en'] if not w.isalpha()]])}|(?<=[\s\w])to(?=\s)){gap}(?:[~约近]|about[ ]|nearly[ ]|as much as[ ])?{gap}")
+    ranges = re.compile(rf"{gap}(?:\(含\)|\(不含\)|（含）)?(?:{words_pattern([*some['range']['zh'], *[w for w in some['range']['en'] if not w.isalpha()]])}|(?<=[\s\w])to(?=\s)){gap}(?:[~约近]|about[ ]|nearly[ ]|as much as[ ])?{gap}")
     lists = re.compile(rf"{gap}(?:{words_pattern(some['list']['zh'])}|{words_pattern(some['list']['en'])}){gap}(?:and[ ]|和|(?:约|近|about ))?{gap}")
     return ranges, lists
 
@@ -250,6 +275,11 @@ def _stronger(before: Hedge | None, after: Hedge | None) -> Hedge | None:
     return before if before.side is not None or after.side is None else after
 
 
+@cache
+def _equal() -> re.Pattern[str]:
+    return re.compile(rf"(?:{words_pattern([*parts()['equal']['zh'], *parts()['equal']['en']])})[ ]?\Z", re.IGNORECASE)
+
+
 _Ends = tuple[bool | None, bool | None]
 
 
@@ -267,6 +297,8 @@ def _bounds(
         return "indefinite", None, value, None, (True, None)
     if shape == "over" and not sided:
         return "over", value, value, None, (False, None)
+    if hedge is None and draft.code is None and _equal().search(text[max(0, draft.start - 14) : draft.start]):
+        return "exact", value, value, value, (True, True)
     if hedge is None or not sided:
         return hedge.code if hedge else "exact", value, None, None, (None, None)
     if hedge.side == "lower":

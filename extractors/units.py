@@ -60,11 +60,16 @@ def _key(word: str) -> str:
 @cache
 def _suffix() -> re.Pattern[str]:
     words = _suffixes()
-    zh = words_pattern(w for w in words if not w[0].isascii() or w[0] == "%")
+    zh = "|".join(_loose_zh(w) for w in sorted((w for w in words if not w[0].isascii() or w[0] == "%"), key=lambda w: (-len(w), w)))
     en = "|".join(_loose(w) for w in sorted((w for w in words if w[0].isascii() and w[0] != "%"), key=lambda w: (-len(w), w)))
     return re.compile(
         rf"(?P<gap>{_GAP})(?:(?P<zh>{zh})|(?P<hyphen>[ ]?-[ ]?)?(?P<en>{en})(?![A-Za-z]))", re.IGNORECASE
     )
+
+
+def _loose_zh(word: str) -> str:
+    """Long words may be spaced out (个 百 分点)."""
+    return r"[ ]?".join(map(re.escape, word)) if len(word) > 2 and word.startswith(("个", "百")) else re.escape(word)
 
 
 def _loose(word: str) -> str:
@@ -97,7 +102,7 @@ def unit_after(text: str, pos: int) -> Unit | None:
         found = _line_suffix().match(text, pos)
         if found is None:
             return None
-    word = found["zh"] or re.sub(r"\s", " ", found["en"])
+    word = (found["zh"] or "").replace(" ", "") or re.sub(r"\s", " ", found["en"] or "")
     known = _suffixes().get(_key(word)) or _suffixes().get(word.lower())
     if known is None:
         return None
@@ -142,8 +147,8 @@ def _named_after(text: str, pos: int) -> tuple[str, int] | None:
 
 
 @cache
-def _prefixes() -> tuple[re.Pattern[str], dict[str, str]]:
-    words = {str(w).lower(): e.code for e in vocabulary("units") for w in e.attributes.get("prefix", ())}
+def _prefixes() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+    words = {str(w).lower(): (e.code, str(e.attributes["kind"])) for e in vocabulary("units") for w in e.attributes.get("prefix", ())}
     backwards = "|".join(re.escape(w[::-1]) for w in sorted(words, key=lambda w: (-len(w), w)))
     return re.compile(rf"[ \t]{{0,2}}(?:\*{{1,3}})?[ ]?(?P<word>{backwards})", re.IGNORECASE), words
 
@@ -162,7 +167,8 @@ def unit_before(text: str, start: int, floor: int) -> Unit | None:
         return None
     if word.isalpha() and word.isascii() and len(word) < 3 and not word.isupper() and word != "Rs":
         return None
-    return Unit(codes[word.lower()], "currency", _ONE, begin, start, word)
+    code, kind = codes[word.lower()]
+    return Unit(code, kind, _ONE, begin, start, word)
 
 
 @dataclass(frozen=True, slots=True)
