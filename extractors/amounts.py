@@ -13,7 +13,7 @@ from functools import cache
 
 from extractors import labels
 from extractors.number_words import extend_letter, extend_scale, match_words, with_fraction
-from extractors.numerals import EXACT, Numeral, match_numeral, parts, plain, ratio, scale_of, times, words_pattern
+from extractors.numerals import EXACT, Numeral, match_numeral, parts, plain, ratio, scale_of, times, words_pattern, zh_characters
 from extractors.units import Measure, Unit, line_scale, measure_after, set_factors, unit_after, unit_before
 
 _SMALL_CODES = frozenset({"a", "mo", "wk", "d", "h", "min", "s"})
@@ -214,7 +214,7 @@ def _settle_digits(text: str, draft: Draft) -> tuple[Draft | None, int]:
         return None, labels.alnum_end(text, numeral.start)
     if numeral.scale == 1 and (labels.named_before(text, draft.start) or labels.named_after(text, draft.end)):
         return None, draft.end
-    if len(text[numeral.start : numeral.end]) > 15 and numeral.scale == 1 and numeral.end - numeral.start > 16:
+    if numeral.end - numeral.start > 16 and text[numeral.start : numeral.end].isdigit():
         return None, draft.end
     if _footnote(text, draft):
         return None, draft.end
@@ -259,6 +259,9 @@ def _read_words(text: str, pos: int, floor: int) -> tuple[Draft | None, int]:
         return Draft(pos, several.end(), unknown, method="en.several"), several.end()
     draft = Draft(pos, numeral.end, numeral, fraction=numeral.shape == "fraction", method="en.words")
     draft.negative = _worded_minus(text, draft, floor)
+    prefix = unit_before(text, draft.start, floor)
+    if prefix is not None and prefix.kind == "ratio":
+        draft.prefix, draft.start = prefix, prefix.start
     _with_unit(text, draft)
     if draft.code is None and draft.fraction is False and (_name_like(text, draft) or _pronoun(text, draft)):
         return None, draft.end
@@ -357,7 +360,7 @@ def _read_zh(text: str, pos: int, floor: int, prefix: Unit | None) -> tuple[Draf
         return _several_zh(text, pos)
     numeral = match_numeral(text, pos)
     if numeral is None:
-        return _few_zh(text, pos)
+        return _few_zh(text, pos) if text[pos] in parts()["few"]["zh"] else (None, _run_end(text, pos))
     if text[pos] in parts()["few"]["zh"] and _not_few(text, pos):
         return None, numeral.end
     draft = Draft(pos, numeral.end, numeral, prefix=prefix, fraction=numeral.shape == "fraction", method="zh.numeral")
@@ -373,6 +376,17 @@ def _read_zh(text: str, pos: int, floor: int, prefix: Unit | None) -> tuple[Draf
         return draft, draft.end
     _with_unit(text, draft)
     return _settle_zh(text, draft)
+
+
+@cache
+def _run() -> re.Pattern[str]:
+    return re.compile(rf"[\d.,{zh_characters()}]+", re.ASCII)
+
+
+def _run_end(text: str, pos: int) -> int:
+    """The end of a run of numeral characters that is no numeral."""
+    found = _run().match(text, pos)
+    return found.end() if found else pos + 1
 
 
 def _upward(text: str, found: re.Match[str]) -> tuple[Draft | None, int]:

@@ -113,7 +113,7 @@ def hedge_after(text: str, end: int) -> Hedge | None:
         return None
     word = found["word"].lower()
     follow = text[found.end() : found.end() + 1]
-    if word.isascii() and word[0].isalpha() and ((follow.isascii() and follow.isalpha()) or not found["gap"]):
+    if word.isascii() and word[0].isalpha() and ((follow.isascii() and follow.isalpha()) or not found["gap"] or _COMPARED.match(text, found.end())):
         return None
     if word == "+" and (found["gap"].strip(" ") or follow.isalnum() or text[found.end() : found.end() + 2].strip()[:1].isalnum()):
         return None

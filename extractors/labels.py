@@ -45,7 +45,7 @@ _IDENTIFIER = re.compile(
     r"|\d+(?:st|nd|rd|th)(?![A-Za-z])",
     re.ASCII,
 )
-_SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}(?![\d%])[ \t]*(?=[^\W\d_])")
+_SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}(?![\d%])(?:[ \t]+(?=[^\W\d_])|(?=[^\W\d_A-Za-z]|[A-Za-z]{2}))")
 _LISTED = re.compile(r"\d{1,3}(?:、|\.(?!\d)|[)）](?!\d))|0\d(?!\d|\.\d|,)")
 _ZH_LISTED = re.compile(r"[一二三四五六七八九十]{1,3}(?:、|\.(?!\d))")
 _ENCLOSED = re.compile(r"\d{1,3}(?=[)）\]】])")
@@ -140,6 +140,9 @@ def _digit_label(text: str, pos: int) -> int | None:
     return None
 
 
+_SCALE_LETTERS = re.compile(r"[ ]?(?:bn|mn|tn|MM|bln|mln|tln|trn|thousand|million|billion|trillion|hundred|lakh|crore)(?![A-Za-z])", re.IGNORECASE)
+
+
 def _section_is_number(text: str, found: re.Match[str]) -> bool:
     """A dotted number at the head of a line is a number where a unit follows it."""
     from extractors.units import measure_after, unit_after
@@ -148,6 +151,8 @@ def _section_is_number(text: str, found: re.Match[str]) -> bool:
     if found.group().rstrip()[-1] in "、.)）" or (found.group()[0] == "0" and "." not in found.group()):
         return False
     follow = text[end : end + 2].lstrip()
+    if _SCALE_LETTERS.match(text, end):
+        return True
     return bool(follow[:1] in ("万", "亿", "千", "百", "多", "余") or unit_after(text, end) or measure_after(text, end))
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal
 
-from extractors.amounts import Draft, magnitude_after, read_amount
+from extractors.amounts import Draft, magnitude_after, read_amount, vulgar_fractions
 from extractors.hedges import Hedge, hedge_after, hedge_before
 from extractors.labels import bare_year_at
 from extractors.mentions import Quantity
@@ -24,21 +24,59 @@ from schemas.vocabulary import vocabulary
 
 @cache
 def _hit() -> re.Pattern[str]:
+    """Where a number may begin: a digit, a numeral character, the first of a phrase, or a word in letters.
+
+    The pattern begins with one set of characters, which is what makes the search fast.
+    """
+    return re.compile(rf"[\dA-Za-z{vulgar_fractions()}{zh_characters()}{''.join(_phrase_starts())}](?:(?<=[A-Za-z])[A-Za-z]*)?", re.ASCII)
+
+
+@cache
+def _phrase_starts() -> frozenset[str]:
     some = parts()
-    phrases = [*some["phrase"]["percent"], *some["phrase"]["times"], *some["upward"]["zh"]]
-    zh = words_pattern(w for w in phrases if not w.isascii())
-    words = [w for w in phrases if w.isascii()]
-    openers = [*some["unit_word"]["values"], *some["tens_word"]["values"], "half", "several", "many", "few", "numerous", "scores", "dozen", "dozens"]
-    openers += [w for e in vocabulary("scales") for w in e.attributes.get("plural", ())]
-    openers += [w for w in some["word"]["en"] if w.isascii()]
+    phrases = [*some["phrase"]["percent"], *some["phrase"]["times"], *some["upward"]["zh"], *some["half"]["zh"], *some["several"]["zh"]]
+    return frozenset(word[0] for word in phrases if not word.isascii())
+
+
+@cache
+def _phrase_here() -> re.Pattern[str]:
+    some = parts()
+    phrases = [*some["phrase"]["percent"], *some["phrase"]["times"], *some["upward"]["zh"], *some["half"]["zh"], *some["several"]["zh"]]
+    return re.compile(words_pattern(word for word in phrases if not word.isascii()))
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """English words, in small letters, that a quantity or a word that is none may begin with."""
+    some = parts()
+    words = {*some["phrase"]["percent"], *some["phrase"]["times"], *some["several"]["en"], *some["unit_word"]["values"], *some["tens_word"]["values"]}
+    words |= {"half", "a", "an", "few", "scores", "dozen", "dozens", "https", "http", "www"} | {w.split("-")[0].split(" ")[0] for w in some["word"]["en"]}
+    words |= {w for e in vocabulary("scales") for w in e.attributes.get("plural", ())}
+    return frozenset(word.split(" ")[0].lower() for word in words if word.isascii())
+
+
+@cache
+def _article() -> re.Pattern[str]:
     scales = words_pattern(w for e in vocabulary("scales") for w in e.en if len(w) > 3)
-    ordinals = words_pattern(some["denominator"]["values"])
-    en = words_pattern(w for w in {*words, *openers} if w[0].isalpha())
-    return re.compile(
-        rf"(?P<url>(?:https?://|www\.)[^\s，。、；（）]+)|(?P<zh>{zh})|[\d½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞{zh_characters()}半多若]|(?<![\d.])\.(?=\d)"
-        rf"|(?<![A-Za-z0-9])(?:(?:{en})(?![A-Za-z])|an?[ -](?=(?:few|couple|pair|half|{scales}|{ordinals})(?![A-Za-z])))",
-        re.IGNORECASE | re.ASCII,
-    )
+    ordinals = words_pattern(parts()["denominator"]["values"])
+    return re.compile(rf"an?[ -](?:few|couple|pair|half|{scales}|{ordinals})(?![A-Za-z])", re.IGNORECASE)
+
+
+_WEB = frozenset({"http", "https", "www", "HTTP", "HTTPS", "WWW"})
+_URL = re.compile(r"(?:https?://|www\.)[^\s，。、；（）]+", re.IGNORECASE)
+
+
+def _begins(text: str, hit: re.Match[str]) -> bool:
+    """Whether something is to be read at a hit at all."""
+    word = hit.group()
+    if word[0].isascii():
+        if word[0].isdigit():
+            return True
+        low = word.lower()
+        if low not in _openers() or (hit.start() and text[hit.start() - 1].isalnum() and text[hit.start() - 1].isascii()):
+            return False
+        return low not in ("a", "an") or _article().match(text, hit.start()) is not None
+    return word not in _phrase_starts() or word in zh_characters() or _phrase_here().match(text, hit.start()) is not None
 
 
 def scan_quantities(text: str, language: str | None = None, *, dollar: str = "USD", yen_sign: str = "CNY") -> list[Quantity]:
@@ -89,11 +127,14 @@ def _read(text: str) -> list[Draft]:
     done = floor = 0
     for hit in _hit().finditer(text):
         pos = hit.start()
-        if pos < done:
+        if pos < done or not _begins(text, hit):
             continue
-        if hit["url"]:
-            done = floor = hit.end()
+        url = _URL.match(text, pos) if hit.group() in _WEB else None
+        if url is not None:
+            done = floor = url.end()
             continue
+        if text[pos - 1 : pos] == "." and text[pos].isdigit() and pos > done and not text[pos - 2 : pos - 1].isalnum():
+            pos -= 1
         draft, end = read_amount(text, pos, floor)
         done = max(end, pos + 1)
         if draft is not None:

@@ -214,10 +214,9 @@ def _nouns() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 @cache
-def _english_nouns() -> tuple[re.Pattern[str], dict[str, str]]:
+def _english_nouns() -> dict[str, str]:
     words = {w.lower(): e.code for e in vocabulary("counted") if "kind" not in e.attributes for w in e.en}
-    words |= {_plural(w): code for w, code in words.items()}
-    return re.compile(rf"(?<![A-Za-z])(?:{words_pattern(words)})(?![A-Za-z])", re.IGNORECASE), words
+    return words | {_plural(w): code for w, code in words.items()}
 
 
 def _plural(word: str) -> str:
@@ -250,19 +249,26 @@ def noun_before(text: str, pos: int, length: int = 16) -> str | None:
     return codes[found[-1]] if found else None
 
 
+_WORD = re.compile(r"[ \n]?[*_]{0,3}[ ]?([A-Za-z]+(?:-[A-Za-z]+)*)")
+
+
 def english_noun_after(text: str, pos: int) -> str | None:
-    """The code of the counted noun within the next words of the clause: `1,156 investment cases`."""
-    window = text[pos : pos + 48]
-    stop = _CLAUSE.search(window)
-    words = (window[: stop.start()] if stop else window).split(" ")
-    phrase = " ".join(words[:5])
-    pattern, codes = _english_nouns()
+    """The code of the counted noun within the next words of the clause: `1,156 investment cases`.
+
+    The head of a compound is its last noun: `investment cases` are deals.
+    """
+    nouns = _english_nouns()
     best: str | None = None
-    end = -1
-    for found in pattern.finditer(phrase):
-        if best is not None and phrase[end : found.start()].strip():
+    words: list[str] = []
+    for _ in range(5):
+        found = _WORD.match(text, pos)
+        if found is None:
             break
-        best, end = codes[found.group().lower()], found.end()
+        words.append(found[1].lower())
+        code = next((nouns[phrase] for n in (3, 2, 1) if (phrase := " ".join(words[-n:])) in nouns), None)
+        if code is None and best is not None:
+            break
+        best, pos = code or best, found.end()
     return best
 
 
