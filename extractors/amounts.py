@@ -191,7 +191,12 @@ def _signed(text: str, start: int, floor: int) -> bool:
     if start == 1 or text[start - 1] == "负":
         return True
     before = text[start - 2]
+    if before.isalpha() and not before.isascii():
+        return bool(_PERCENT_NEXT.match(text, start))
     return not (before.isalnum() or before in "%)-—–")
+
+
+_PERCENT_NEXT = re.compile(r"\d+(?:\.\d+)?[ ]?%")
 
 
 def _digits_end(text: str, pos: int) -> int:
@@ -204,6 +209,10 @@ def _settle_digits(text: str, draft: Draft) -> tuple[Draft | None, int]:
     """Sort out years, names and footnote marks among the numbers in digits that have no unit."""
     numeral = draft.numeral
     bare = draft.code is None and draft.measure is None
+    if labels.ordinal_before(text, draft.start):
+        return None, draft.end
+    if draft.measure is not None and text[max(0, draft.start - 2) : draft.start].endswith(parts()["pointing_digits"]["zh"]) and numeral.scale == 1:
+        draft.role = "pointer"
     if not bare:
         return (None, draft.end) if _period_like(text, draft) else (draft, draft.end)
     year = labels.bare_year_at(text, numeral.start)
@@ -224,7 +233,7 @@ def _settle_digits(text: str, draft: Draft) -> tuple[Draft | None, int]:
 def _counts_after(text: str, pos: int) -> bool:
     from extractors.units import english_noun_after
 
-    return text[pos : pos + 1] == " " and english_noun_after(text, pos + 1) is not None and bool(re.compile(r"[ ][a-z]").match(text, pos))
+    return text[pos : pos + 1] == " " and english_noun_after(text, pos, 2) is not None and bool(re.compile(r"[ ][a-z]").match(text, pos))
 
 
 def _footnote(text: str, draft: Draft) -> bool:
@@ -472,6 +481,8 @@ def _settle_scale(text: str, draft: Draft, raw: str) -> tuple[Draft | None, int]
     from extractors.hedges import hedge_before
     from extractors.units import money_nearby
 
+    if draft.kind == "physical" and draft.numeral.shape == "bare":
+        return None, draft.end
     if (draft.code is not None or draft.measure is not None) and draft.numeral.shape == "bare" and _unit_note(text, draft):
         return None, draft.end
     if draft.code is not None or draft.measure is not None:
@@ -562,6 +573,9 @@ def _with_unit(text: str, draft: Draft) -> Draft:
         return draft
     _take_over(text, draft)
     unit = unit_after(text, draft.end)
+    if unit is None and draft.numeral.script == "en" and draft.numeral.shape == "few" and text.startswith(" of ", draft.end):
+        of_money = unit_after(text, draft.end + 3)
+        unit = of_money if of_money is not None and of_money.kind == "currency" else None
     if unit is not None and _fits(text, draft, unit):
         _set_unit(text, draft, unit)
         return draft
@@ -588,7 +602,7 @@ def _wrapped(text: str, pos: int, measure: Measure) -> bool:
     return len(gap.replace("*", "")) > 2
 
 
-_OVER_CHARS = re.compile(r"[ ]?([多余来])(?![于方元样数模维层形面年为])")
+_OVER_CHARS = re.compile(r"[ ]?([多余来]|\+(?![\d\sA-Za-z]))(?![于方元样数模维层形面年为])")
 
 
 def _take_over(text: str, draft: Draft) -> None:

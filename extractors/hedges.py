@@ -115,7 +115,7 @@ def hedge_after(text: str, end: int) -> Hedge | None:
     follow = text[found.end() : found.end() + 1]
     if word.isascii() and word[0].isalpha() and ((follow.isascii() and follow.isalpha()) or not found["gap"] or _COMPARED.match(text, found.end())):
         return None
-    if word == "+" and (found["gap"].strip(" ") or follow.isalnum() or text[found.end() : found.end() + 2].strip()[:1].isalnum()):
+    if word == "+" and (found["gap"] or (follow.isalnum() and follow.isascii()) or text[found.end() : found.end() + 2].strip()[:1].isdigit()):
         return None
     code, side, closed = _words()[1][word]
     if len(word) == 1 and not word.isascii() and not _ends_word(text, found.end()):

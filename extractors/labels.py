@@ -49,6 +49,8 @@ _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}(?![\d%])(?:[ \t]+(?=[^\W\d_])|
 _LISTED = re.compile(r"\d{1,3}(?:、|\.(?!\d)|[)）](?!\d))|0\d(?!\d|\.\d|,)")
 _ZH_LISTED = re.compile(r"[一二三四五六七八九十]{1,3}(?:、|\.(?!\d))")
 _ENCLOSED = re.compile(r"\d{1,3}(?=[)）\]】])")
+_ZH_ENCLOSED = re.compile(r"[一二三四五六七八九十]{1,3}(?=[)）\]】])")
+_OPENING = ("(", "（", "[", "【")
 _LINE_HEAD = re.compile(r"[ \t#>*•·✓\-–—(（【\[]*\Z")
 _ALNUM = re.compile(r"[A-Za-z0-9]+(?:[-._][A-Za-z0-9]+)*")
 _LETTERS_BEFORE = re.compile(r"(?<![A-Za-z0-9.,])[A-Za-z_][A-Za-z0-9_]*[-_]?\Z")
@@ -103,6 +105,10 @@ def _zh_label(text: str, pos: int) -> int | None:
     found = _words().match(text, pos) or _ZH_CALENDAR.match(text, pos)
     if found is not None:
         return found.end()
+    if text[pos - 1 : pos] in _OPENING:
+        found = _ZH_ENCLOSED.match(text, pos)
+        if found is not None:
+            return found.end()
     if _at_line_head(text, pos):
         listed = _ZH_LISTED.match(text, pos)
         if listed is not None:
@@ -133,7 +139,7 @@ def _digit_label(text: str, pos: int) -> int | None:
         found = _SECTION.match(text, pos) or _LISTED.match(text, pos)
         if found is not None and not _section_is_number(text, found):
             return found.end()
-    if text[pos - 1 : pos] in ("(", "（", "[", "【"):
+    if text[pos - 1 : pos] in _OPENING:
         found = _ENCLOSED.match(text, pos)
         if found is not None:
             return found.end()

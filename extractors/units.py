@@ -103,7 +103,7 @@ def unit_after(text: str, pos: int) -> Unit | None:
         if found is None:
             return None
     word = (found["zh"] or "").replace(" ", "") or re.sub(r"\s", " ", found["en"] or "")
-    known = _suffixes().get(_key(word)) or _suffixes().get(word.lower())
+    known = _suffixes().get(_key(word)) or (_suffixes().get(word.lower()) if len(word) > 1 else None)
     if known is None:
         return None
     if found["en"] and not _code_stands(found["en"]):
@@ -197,6 +197,11 @@ def set_factors() -> dict[str, int]:
     return {w: int(e.attributes["factor"]) for e in vocabulary("measure_words") if "factor" in e.attributes for w in e.zh}
 
 
+@cache
+def _other_words() -> dict[str, str]:
+    return {w: str(chars) for e in vocabulary("measure_words") for w, chars in e.attributes.get("not_before", {}).items()}
+
+
 def measure_after(text: str, pos: int) -> Measure | None:
     """The Chinese measure word that follows a number that ends at `pos`."""
     pattern, words = _measures()
@@ -204,6 +209,9 @@ def measure_after(text: str, pos: int) -> Measure | None:
     if found is None:
         return None
     code, generic = words[found["word"]]
+    follow = text[found.end() : found.end() + 1]
+    if follow and follow in _other_words().get(found["word"], ""):
+        return None
     return Measure(code, found["word"], found.start("word"), found.end(), generic)
 
 
@@ -249,10 +257,15 @@ def noun_before(text: str, pos: int, length: int = 16) -> str | None:
     return codes[found[-1]] if found else None
 
 
+@cache
+def _stops() -> frozenset[str]:
+    return frozenset(w for e in vocabulary("counted") if e.attributes.get("kind") == "stop" for w in e.en)
+
+
 _WORD = re.compile(r"[ \n]?[*_]{0,3}[ ]?([A-Za-z]+(?:-[A-Za-z]+)*)")
 
 
-def english_noun_after(text: str, pos: int) -> str | None:
+def english_noun_after(text: str, pos: int, within: int = 5) -> str | None:
     """The code of the counted noun within the next words of the clause: `1,156 investment cases`.
 
     The head of a compound is its last noun: `investment cases` are deals.
@@ -260,9 +273,9 @@ def english_noun_after(text: str, pos: int) -> str | None:
     nouns = _english_nouns()
     best: str | None = None
     words: list[str] = []
-    for _ in range(5):
+    for _ in range(within):
         found = _WORD.match(text, pos)
-        if found is None:
+        if found is None or found[1].lower() in _stops():
             break
         words.append(found[1].lower())
         code = next((nouns[phrase] for n in (3, 2, 1) if (phrase := " ".join(words[-n:])) in nouns), None)
