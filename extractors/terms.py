@@ -16,6 +16,8 @@ from schemas.vocabulary import vocabulary
 
 CASE_SENSITIVE = ("places", "providers", "organisations", "publishers")
 CASE_FREE = ("indicators", "sectors", "stages", "cues", "counted")
+NESTED = ("indicators",)
+"""Vocabularies of which a word inside a longer one is kept too: 获得融资 tells of companies where they are counted, 融资 of money."""
 
 Meaning = tuple[str, str, str]
 """Vocabulary, code and strength: `strong`, `weak` or, for forms that need a context, `ambiguous`."""
@@ -37,7 +39,7 @@ def find_terms(text: str) -> dict[str, list[Term]]:
             if _stands_alone(haystack, start, end):
                 for name, code, strength in meanings:
                     raw[name].append(Term(start, end, name, code, strength))
-    return {name: _longest(terms) for name, terms in raw.items()}
+    return {name: _longest(terms, nested=name in NESTED) for name, terms in raw.items()}
 
 
 @cache
@@ -70,19 +72,22 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def _is_latin(c: str) -> bool:
-    return c.isascii() and c.isalnum() or "À" <= c <= "ɏ"
+    return (c.isascii() and c.isalnum()) or "À" <= c <= "ɏ"
 
 
-def _longest(terms: list[Term]) -> list[Term]:
-    """Of the terms that overlap the longest, of equal ones the first; all meanings of one span are kept."""
+def _longest(terms: list[Term], nested: bool) -> list[Term]:
+    """Of the terms that overlap the longest, of equal ones all meanings; with `nested` also those inside a longer one."""
     kept: list[Term] = []
-    terms.sort(key=lambda t: (t.start, -t.end))
-    for term in terms:
-        if kept and term.start < kept[-1].end:
-            if (term.start, term.end) == (kept[-1].start, kept[-1].end):
-                kept.append(term)
-            elif term.end > kept[-1].end and term.end - term.start > kept[-1].end - kept[-1].start:
-                kept[-1] = term
+    longest: Term | None = None
+    for term in sorted(terms, key=lambda t: (t.start, -t.end)):
+        if longest is None or term.start >= longest.end or (term.start, term.end) == (longest.start, longest.end):
+            longest = term
+        elif term.end > longest.end:
+            if term.end - term.start <= longest.end - longest.start:
+                continue
+            kept = [t for t in kept if (t.start, t.end) != (longest.start, longest.end)]
+            longest = term
+        elif not nested:
             continue
         kept.append(term)
     return kept

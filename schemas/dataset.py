@@ -86,4 +86,3 @@ def arrow_schema(name: str) -> pyarrow.Schema:
             metadata["vocabulary"] = column.vocabulary
         fields.append(pa.field(column.name, types[column.type], column.nullable, metadata))
     return pa.schema(fields, {"dataset": name, "description": made.description})
-

@@ -92,4 +92,3 @@ def fingerprint() -> str:
 def _entry(raw: dict[str, Any]) -> Entry:
     rest = {key: value for key, value in raw.items() if key not in {"code", "zh", "en"}}
     return Entry(str(raw["code"]), tuple(map(str, raw.get("zh") or ())), tuple(map(str, raw.get("en") or ())), rest)
-

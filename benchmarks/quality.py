@@ -1,0 +1,79 @@
+"""Runs the scorers over what the product says of the evaluation documents: `make eval`.
+
+The evaluation data is no part of the project; `KANHE_EVAL_DIR` names its folder (`seeds/`, `gold/`, `peer_suites/`, `tools/`).
+Everything goes through the command line, as a user would run it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+KANHE = (sys.executable, "-m", "kanhe")
+
+
+def evaluation_dir() -> Path:
+    """The folder with the evaluation data. Raises `RuntimeError` where it is not set."""
+    folder = os.environ.get("KANHE_EVAL_DIR")
+    if not folder:
+        raise RuntimeError("set KANHE_EVAL_DIR to the folder with the evaluation data")
+    return Path(folder)
+
+
+def claims(folder: Path, *options: str) -> str:
+    """The output of the claims scorer for the seed documents."""
+    said = _run([*KANHE, "claims", *map(str, sorted((folder / "seeds").iterdir())), "--jsonl"])
+    return _score(folder, "score_claims.py", [str(folder / "gold/claims.jsonl")], said, options)
+
+
+def quantities(folder: Path, *options: str) -> str:
+    """The output of the quantities scorer for the peer suites."""
+    suites = sorted((folder / "peer_suites").glob("*.jsonl"))
+    said = _run([*KANHE, "quantities"], "".join(path.read_text(encoding="utf-8") for path in suites))
+    return _score(folder, "score_quantities.py", [*map(str, suites), "--predictions"], said, options)
+
+
+def relations(folder: Path, *options: str) -> str:
+    """The output of the relations scorer for the whole pipeline over the seed documents."""
+    with tempfile.TemporaryDirectory() as scratch:
+        where = ["--curated", f"{scratch}/curated", "--state", f"{scratch}/state"]
+        _run([*KANHE, "refresh", "--raw", str(folder / "seeds"), *where])
+        said = _run([*KANHE, "relations", "--jsonl", "--curated", f"{scratch}/curated"])
+    gold = [str(folder / "gold/claims.jsonl"), str(folder / "gold/reconciliation.jsonl")]
+    return _score(folder, "score_relations.py", gold, said, options)
+
+
+def main() -> None:
+    """Print the output of all scorers."""
+    folder = evaluation_dir()
+    for name, run in (("claims", claims), ("quantities", quantities), ("relations", relations)):
+        print(f"== {name}\n{run(folder, *sys.argv[1:])}")
+
+
+def _score(folder: Path, tool: str, arguments: Sequence[str], said: str, options: Sequence[str]) -> str:
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as predicted:
+        predicted.write(said)
+        predicted.flush()
+        return _run([sys.executable, str(folder / "tools" / tool), *arguments, predicted.name, *options])
+
+
+def _run(command: Sequence[str], text: str | None = None) -> str:
+    done = subprocess.run(command, input=text, capture_output=True, text=True, encoding="utf-8", check=False)
+    if done.returncode != 0:
+        raise RuntimeError(f"{' '.join(command[:4])} … ended with {done.returncode}: {done.stderr[-2000:]}")
+    return done.stdout
+
+
+def figures(output: str) -> dict[str, float]:
+    """The figures of a scorer's JSON output."""
+    made: dict[str, float] = json.loads(output)
+    return made
+
+
+if __name__ == "__main__":
+    main()

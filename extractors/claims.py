@@ -1,0 +1,243 @@
+"""From a document to its numeric claims: mentions first, then linking.
+
+Quantities, periods and terms are found once over the whole text. Each quantity about the world then takes its fields from the
+nearest scope that names them (`extractors.linking`). What no scope says stays None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+
+from extractors.found import Found, found
+from extractors.layout import Layout, Span, lay_out
+from extractors.linking.context import Context, Link, Linked, Scope
+from extractors.linking.indicator import counted_of, indicator_of, is_negative, measure_of
+from extractors.linking.modality import modality_of, with_time
+from extractors.linking.scopes import scope_of, sentences_with_numbers
+from extractors.linking.statistic import change_cue, direction_of, statistic_of
+from extractors.linking.time import Time, baseline_of, period_of
+from extractors.linking.where import base_of, place_of, sector_of, stage_of
+from extractors.linking.who import entity_of, provider_of
+from extractors.mentions import Quantity, Term
+from extractors.periods import resolve_periods, scan_periods
+from extractors.quantities import scan_quantities
+from extractors.terms import find_terms
+from extractors.words import boundaries, is_chinese
+from schemas.records import Box, Claim, Document
+
+_MEANS = frozenset({"mean", "median", "max", "min"})
+_SIGNED = frozenset({"growth", "change"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A claim with the words and the scope that each linked field came from."""
+
+    claim: Claim
+    links: tuple[tuple[str, Link], ...]
+
+
+def extract_claims(document: Document) -> tuple[Claim, ...]:
+    """The numeric claims of a document in reading order."""
+    return tuple(reading.claim for reading in read_claims(document))
+
+
+def read_claims(document: Document) -> Iterator[Reading]:
+    """The numeric claims of a document in reading order, each with where its fields came from."""
+    context = find_mentions(document)
+    sentence: Span | None = None
+    previous: list[Linked] = []
+    for quantity in context.quantities.mentions:
+        scope = scope_of(quantity, context)
+        if scope is None:
+            continue
+        if scope.sentence != sentence:
+            sentence, previous = scope.sentence, []
+        reading, linked = _read(quantity, previous, scope, context)
+        previous.append(linked)
+        yield reading
+
+
+def find_mentions(document: Document) -> Context:
+    """All mentions of a document; quantities are those about the world, outside boilerplate."""
+    text = document.text
+    layout = lay_out(text, document.blocks)
+    quantities = tuple(q for q in scan_quantities(text, document.language) if q.role == "amount")
+    published = published_on(document)
+    periods = resolve_periods(scan_periods(text), text, reference=published)
+    terms = find_terms(text)
+    cut = _word_ends(layout, quantities, text)
+    checked = {name: found(_whole_words(mentions, layout, cut, text)) for name, mentions in terms.items()}
+    return Context(document, layout, found(quantities), found(periods), _without_names(checked))
+
+
+def published_on(document: Document) -> date | None:
+    """The day of publication; the first day where only month or year is known."""
+    parts = (document.published or "").split("T")[0].split("-")
+    if not parts[0].isdigit():
+        return None
+    year, month, day = (int(p) for p in [*parts, "1", "1"][:3])
+    return date(year, month, day)
+
+
+def _read(quantity: Quantity, previous: Sequence[Linked], scope: Scope, context: Context) -> tuple[Reading, Linked]:
+    counted = counted_of(quantity, scope, context)
+    indicator = indicator_of(quantity, counted, previous, scope, context)
+    statistic = statistic_of(quantity, indicator, previous, scope, context)
+    modality = modality_of(quantity, scope, context)
+    time = period_of(quantity, statistic.value or "", modality.value or "", scope, context)
+    modality = with_time(modality, time.last, published_on(context.document))
+    baseline = baseline_of(quantity, statistic.value or "", time, scope, context)
+    code = indicator.value or "other"
+    if code == "investment_amount" and statistic.value in _MEANS:
+        code = "deal_size"
+    base = base_of(quantity, statistic.value or "", scope, context)
+    place, sector, stage = (link(quantity, base, scope, context) for link in (place_of, sector_of, stage_of))
+    entity, provider = entity_of(quantity, scope, context), provider_of(quantity, scope, context)
+    sign = _sign(quantity, indicator, statistic, scope, context)
+    value, lower, upper, lower_closed, upper_closed = _signed(quantity, sign)
+    document, block = context.document, context.document.blocks[scope.block] if scope.block is not None else None
+    measure = measure_of(indicator, scope, context)
+    claim = Claim(
+        claim_id=claim_id(document.doc_id, quantity.start, quantity.end),
+        doc_id=document.doc_id,
+        doc=document.name,
+        start=quantity.start,
+        end=quantity.end,
+        text=document.text[quantity.start : quantity.end],
+        value=value,
+        lower=lower,
+        upper=upper,
+        hedge=quantity.hedge,
+        unit=quantity.unit,
+        lower_closed=lower_closed,
+        upper_closed=upper_closed,
+        counted=counted,
+        indicator=code,
+        statistic=statistic.value or "total",
+        period_start=_iso(time.first),
+        period_end=_iso(time.last),
+        baseline_start=_iso(baseline.first),
+        baseline_end=_iso(baseline.last),
+        place=place.value,
+        sector=sector.value,
+        stage=stage.value,
+        entity=entity.value,
+        modality=modality.value or "actual",
+        provider=provider.value,
+        measure=" ".join(document.text[slice(*measure)].split()) if measure else None,
+        base=" ".join(document.text[slice(*base)].split()) if base else None,
+        quote=document.text[slice(*scope.sentence)],
+        block=scope.block,
+        page=block.page if block is not None else None,
+        bbox=_box(quantity, context),
+        table_id=table_id(document.doc_id, scope.table.index) if scope.table is not None else None,
+        row=scope.cell.row if scope.cell is not None else None,
+        col=scope.cell.col if scope.cell is not None else None,
+        method=quantity.method,
+    )
+    links = {"indicator": indicator, "statistic": statistic, "modality": modality, "place": place, "sector": sector}
+    links |= {"stage": stage, "entity": entity, "provider": provider, "period": _as_link(time), "baseline": _as_link(baseline)}
+    return Reading(claim, tuple(links.items())), Linked(quantity, counted, indicator, statistic)
+
+
+def claim_id(doc_id: str, start: int, end: int) -> str:
+    """The id of the claim at a span of a document."""
+    return sha256(f"{doc_id}:{start}:{end}".encode()).hexdigest()[:16]
+
+
+def table_id(doc_id: str, index: int) -> str:
+    """The id of a document's table."""
+    return sha256(f"{doc_id}:table:{index}".encode()).hexdigest()[:16]
+
+
+def _sign(quantity: Quantity, indicator: Link, statistic: Link, scope: Scope, context: Context) -> int:
+    """-1 for declines and losses, else 1."""
+    if statistic.value in _SIGNED:
+        change = change_cue(quantity, scope, context) or _cue_at(statistic, context)
+        return direction_of(change)
+    return -1 if is_negative(indicator, context) else 1
+
+
+def _cue_at(statistic: Link, context: Context) -> Term | None:
+    if statistic.words is None:
+        return None
+    return next((t for t in context.terms["cues"].within(*statistic.words) if t.code in ("increase", "decrease")), None)
+
+
+Signed = tuple[Decimal | None, Decimal | None, Decimal | None, bool | None, bool | None]
+
+
+def _signed(quantity: Quantity, sign: int) -> Signed:
+    if sign > 0:
+        return quantity.value, quantity.lower, quantity.upper, quantity.lower_closed, quantity.upper_closed
+    value, lower, upper = (None if x is None else -x for x in (quantity.value, quantity.upper, quantity.lower))
+    return value, lower, upper, quantity.upper_closed, quantity.lower_closed
+
+
+def _box(quantity: Quantity, context: Context) -> Box | None:
+    """The box round the words of a quantity on its page."""
+    boxes = []
+    for block in context.document.blocks:
+        if block.start <= quantity.start < block.end:
+            boxes += [w.box for w in block.words if w.start < quantity.end and quantity.start < w.end]
+    if not boxes:
+        return None
+    return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
+
+
+def _word_ends(layout: Layout, quantities: Sequence[Quantity], text: str) -> dict[int, frozenset[int]]:
+    """For each Chinese sentence that holds a number, by its start: where its words end."""
+    ends = {}
+    for sentence in sentences_with_numbers(layout, tuple(quantities)):
+        words = text[sentence.start : sentence.end]
+        if is_chinese(words):
+            ends[sentence.start] = frozenset(sentence.start + at for at in boundaries(words))
+    return ends
+
+
+def _whole_words(terms: Iterable[Term], layout: Layout, ends: dict[int, frozenset[int]], text: str) -> Iterator[Term]:
+    """The terms that are words of their sentences; of sentences that were not cut, those of two characters or more.
+
+    A noun may be the head of a longer word: 项目 in 产业项目.
+    """
+    whole = 0
+    for term in terms:
+        number = layout.sentence_at(term.start)
+        cut = ends.get(layout.sentences[number].start) if number is not None else None
+        if cut is None:
+            stands = term.end - term.start > 1
+        elif not is_chinese(text[term.start : term.end]):
+            stands = True
+        else:
+            stands = term.end in cut and (term.start in cut or term.vocabulary == "counted")
+        if stands or term.end <= whole:
+            whole = max(whole, term.end)
+            yield term
+
+
+def _without_names(terms: dict[str, Found[Term]]) -> dict[str, Found[Term]]:
+    """Places and sectors that are part of an organisation's or provider's name speak of nothing else."""
+    names = [*terms["organisations"].mentions, *terms["providers"].mentions]
+    inside = found(names)
+    kept = dict(terms)
+    for vocabulary in ("places", "sectors"):
+        kept[vocabulary] = found(t for t in terms[vocabulary].mentions if not _is_inside(t, inside))
+    return kept
+
+
+def _is_inside(term: Term, names: Found[Term]) -> bool:
+    around = names.within(term.start - 24, term.end + 24)
+    return any(n.start <= term.start and term.end <= n.end and (n.end - n.start) > (term.end - term.start) for n in around)
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None
+
+
+def _as_link(time: Time) -> Link:
+    return Link(f"{_iso(time.first)}/{_iso(time.last)}" if time.words else None, time.words, time.scope)

@@ -1,0 +1,132 @@
+"""What linking works on: all mentions of one document, its layout, and the scopes of one quantity, nearest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from extractors.found import Found
+from extractors.layout import Layout, Span
+from extractors.mentions import Period, Quantity, Term
+from schemas.records import Cell, Document, Table
+
+EMPTY: Span = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A field's value, the span of the words that gave it and the name of the scope in which they stand."""
+
+    value: str | None = None
+    words: Span | None = None
+    scope: str = ""
+
+
+NOTHING = Link()
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A quantity already linked: what later ones of its sentence may go on from."""
+
+    quantity: Quantity
+    counted: str | None
+    indicator: Link
+    statistic: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """All mentions of one document by kind, in reading order."""
+
+    document: Document
+    layout: Layout
+    quantities: Found[Quantity]
+    periods: Found[Period]
+    terms: Mapping[str, Found[Term]]
+
+    @property
+    def text(self) -> str:
+        """The canonical text."""
+        return self.document.text
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The stretches of text round one quantity, from its clause outwards.
+
+    `before` and `after` are the rest of its clause; `earlier` and `later` the other clauses of its sentence; `paragraph` the
+    sentences before it in its block; `label` the line that names a key figure; `nearby` other short lines before it in its
+    section; `headings` what governs it from above, title last. Each list has the nearest first. For a cell of a table,
+    `earlier` holds the headers of its row and column, `headings` begins with caption and unit note.
+    """
+
+    sentence: Span
+    before: Span
+    after: Span
+    earlier: tuple[Span, ...] = ()
+    later: tuple[Span, ...] = ()
+    paragraph: tuple[Span, ...] = ()
+    label: tuple[Span, ...] = ()
+    nearby: tuple[Span, ...] = ()
+    headings: tuple[Span, ...] = ()
+    block: int | None = None
+    table: Table | None = None
+    cell: Cell | None = None
+
+    def named(self, *names: str) -> Iterator[tuple[str, Span]]:
+        """The stretches of the scopes of those names, in that order."""
+        for name in names:
+            value = getattr(self, name)
+            for span in value if name not in ("sentence", "before", "after") else (value,):
+                yield name, span
+
+
+def last_term(found: Found[Term], span: Span, codes: Iterable[str] | None = None, strength: str | None = None) -> Term | None:
+    """The last term in a span, of certain codes or of a certain strength where those are given."""
+    wanted = None if codes is None else frozenset(codes)
+    best = None
+    for term in found.within(*span):
+        if (wanted is None or term.code in wanted) and (strength is None or term.strength == strength):
+            best = term
+    return best
+
+
+def first_term(found: Found[Term], span: Span, codes: Iterable[str] | None = None) -> Term | None:
+    """The first term in a span, of certain codes where those are given."""
+    wanted = None if codes is None else frozenset(codes)
+    for term in found.within(*span):
+        if wanted is None or term.code in wanted:
+            return term
+    return None
+
+
+def coordinated(terms: Sequence[Term], text: str, at: int) -> list[Term]:
+    """The terms that stand in one list with the one at index `at`: A、B和C, A, B, and C."""
+    first = last = at
+    while first > 0 and _joins(text[terms[first - 1].end : terms[first].start]):
+        first -= 1
+    while last + 1 < len(terms) and _joins(text[terms[last].end : terms[last + 1].start]):
+        last += 1
+    return list(terms[first : last + 1])
+
+
+_JOINTS = frozenset(["、", ",", "，", "和", "与", "及", "以及", "and", ",and", "/", "&", "or", "或", "到", "、以及", "，以及"])
+
+
+def _joins(between: str) -> bool:
+    return "".join(between.split()).strip("*") in _JOINTS
+
+
+def is_money(unit: str) -> bool:
+    """Whether the unit is a currency."""
+    return len(unit) == 3 and unit.isupper() and unit.isalpha()
+
+
+def dimension(quantity: Quantity) -> str:
+    """The kind of the quantity's unit: money, count, ratio (percent, points, times) or physical."""
+    if is_money(quantity.unit):
+        return "money"
+    if quantity.unit in ("percent", "percentage_point", "times"):
+        return "ratio"
+    return "count" if quantity.unit == "count" else "physical"

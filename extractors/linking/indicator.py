@@ -1,0 +1,214 @@
+"""What a quantity measures: its indicator, the words that name it, and for counts the noun that is counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+
+from extractors.layout import Span
+from extractors.linking.context import NOTHING, Context, Link, Linked, Scope, dimension, last_term
+from extractors.mentions import Quantity, Term
+from schemas.vocabulary import Entry, vocabulary
+
+# what may stand between a number and the noun that it belongs to: "46.4%的市场份额", "$5.6bn of new funding"
+_ATTACHED = re.compile(r"[\s*]*(?:的|in|of|for|worth of|in the|of the)?[\s*]*(?:[A-Za-z'’-]+\s+){0,3}[一-龥A-Za-z+]{0,8}[\s*]*")
+_OWN = ("attached", "before", "label", "after")
+_VAGUE_COUNTS = frozenset({"company", "startup", "other", None})
+
+
+def counted_of(quantity: Quantity, scope: Scope, context: Context) -> str | None:
+    """What a count counts: the noun after the number, else for a vague measure word (家, 个) the noun before it, else `other`."""
+    if quantity.unit != "count":
+        return None
+    if quantity.counted not in _VAGUE_COUNTS:
+        return quantity.counted
+    nouns = context.terms["counted"]
+    after = next((t for t in nouns.within(*scope.after) if _attached(quantity.end, t, context) and t.code in _codes()), None)
+    if after is not None:
+        return after.code
+    allowed = _measure_nouns().get(quantity.measure_word or "", frozenset())
+    for _, span in scope.named("before", "earlier", "label", "paragraph"):
+        for noun in reversed(list(nouns.within(*span))):
+            if noun.code in allowed:
+                return noun.code
+    return quantity.counted or "other"
+
+
+def indicator_of(quantity: Quantity, counted: str | None, previous: Sequence[Linked], scope: Scope, context: Context) -> Link:
+    """The indicator, from the noun after the number, the nearest name before it, or what is counted.
+
+    `previous` are the linked quantities of the sentence. In a list (占比分别为 …) the indicators pair with those named or
+    counted before, in order; a number whose clause names nothing goes on with the number before it.
+    """
+    kind = dimension(quantity)
+    if kind == "count" and counted not in _VAGUE_COUNTS:
+        code = _by_counted().get(counted or "")
+        if code is not None:
+            named = next((t for _, t in _candidates(quantity, scope, context, kind, counted) if t.code == code), None)
+            return Link(code, (named.start, named.end) if named else (quantity.start, quantity.end), "counted")
+    if kind == "count" and (decisive := _decisive(scope, context)) is not None:
+        return Link(decisive.code, (decisive.start, decisive.end), "before")
+    paired = _paired(quantity, previous, scope, context)
+    if paired is not None:
+        return paired
+    weak: tuple[str, Term] | None = None
+    for name, term in _candidates(quantity, scope, context, kind, counted):
+        newer = term.strength == "strong" and previous and term.start >= previous[-1].quantity.end
+        if weak is None and name not in _OWN and not newer:
+            going_on = _going_on(kind, counted, previous)
+            if going_on is not None:
+                return going_on
+        if term.strength == "strong" or name == "attached":
+            if weak is not None and weak[0] in _OWN and name not in (_OWN if kind != "ratio" else (*_OWN, "earlier")):
+                break
+            return Link(term.code, (term.start, term.end), name)
+        weak = weak or (name, term)
+    if weak is not None:
+        return Link(weak[1].code, (weak[1].start, weak[1].end), weak[0])
+    going_on = _going_on(kind, counted, previous)
+    if going_on is not None:
+        return going_on
+    if kind == "count" and counted in ("company", "startup"):
+        return Link("company_count", (quantity.start, quantity.end), "counted")
+    return NOTHING
+
+
+def _going_on(kind: str, counted: str | None, previous: Sequence[Linked]) -> Link | None:
+    """The indicator of the number before, where this one may go on with it."""
+    for linked in reversed(previous):
+        code = linked.indicator.value
+        if code is not None and _fits(code, kind, counted):
+            return Link(code, linked.indicator.words, "previous")
+    return None
+
+
+def _paired(quantity: Quantity, previous: Sequence[Linked], scope: Scope, context: Context) -> Link | None:
+    """The indicator of the number's partner in a list: A和B占比分别为1%和2%, or 42家、38亿元，占比分别为1%、2%."""
+    cue = last_term(context.terms["cues"], scope.before, ("respectively",))
+    if cue is None or dimension(quantity) != "ratio":
+        return None
+    members = [q for q in context.quantities.within(cue.end, scope.sentence[1]) if q.unit == quantity.unit]
+    at = next((i for i, q in enumerate(members) if q.start == quantity.start), None)
+    if at is None or len(members) < 2:
+        return None
+    partners = [linked for linked in previous if linked.quantity.end <= cue.start][-len(members) :]
+    if len(partners) == len(members) and partners[at].indicator.value is not None:
+        return Link(partners[at].indicator.value, partners[at].indicator.words, "pair")
+    named = _outermost(t for t in context.terms["indicators"].within(scope.sentence[0], cue.start) if t.strength == "strong")
+    named = named[-len(members) :]
+    if len(named) == len(members) and len({t.code for t in named}) > 1:
+        return Link(named[at].code, (named[at].start, named[at].end), "pair")
+    return None
+
+
+def _outermost(terms: Iterable[Term]) -> list[Term]:
+    """The terms that stand in no other one."""
+    kept: list[Term] = []
+    for term in sorted(terms, key=lambda t: (t.start, -t.end)):
+        if not kept or term.end > kept[-1].end:
+            kept.append(term)
+    return kept
+
+
+def _decisive(scope: Scope, context: Context) -> Term | None:
+    """A word in the number's clause that says what happened to the companies counted, whatever else the clause names."""
+    for span in (scope.after, scope.before):
+        for term in context.terms["indicators"].within(*span):
+            if _entries()[term.code].attributes.get("decisive"):
+                return term
+    return None
+
+
+def _candidates(quantity: Quantity, scope: Scope, context: Context, kind: str, counted: str | None) -> Iterator[tuple[str, Term]]:
+    """The names of indicators that fit the unit, the likeliest first, each with the scope in which it stands."""
+    found = context.terms["indicators"]
+    upto = _next_quantity(quantity, scope.after[1], context)
+    attached = [t for t in found.within(scope.after[0], upto) if _attached(quantity.end, t, context) and _fits(t.code, kind, counted)]
+    if attached:
+        yield "attached", max(attached, key=lambda t: (t.strength == "strong", -t.start, t.end))
+    for name, span in scope.named("before", "label", "earlier"):
+        for term in _backwards(found.within(*span)):
+            if _fits(term.code, kind, counted):
+                yield name, term
+    for term in found.within(scope.after[0], upto):
+        if _fits(term.code, kind, counted):
+            yield "after", term
+    for name, span in scope.named("later", "paragraph", "nearby", "headings"):
+        for term in _backwards(found.within(*span)):
+            if _fits(term.code, kind, counted):
+                yield name, term
+
+
+def _backwards(terms: Iterable[Term]) -> list[Term]:
+    """The terms from the last to the first, longer ones before those inside them."""
+    return sorted(terms, key=lambda t: (-t.end, t.start))
+
+
+def _attached(end: int, term: Term, context: Context) -> bool:
+    """Whether only an article, an adjective or the like stands between a number and the noun after it."""
+    between = context.text[end : term.start]
+    return len(between) <= 40 and _ATTACHED.fullmatch(between) is not None
+
+
+def _next_quantity(quantity: Quantity, end: int, context: Context) -> int:
+    """Where the next quantity before `end` begins, else `end`."""
+    return next((q.cue_start for q in context.quantities.within(quantity.end, end)), end)
+
+
+def _fits(code: str, kind: str, counted: str | None) -> bool:
+    """Whether an indicator can have such a unit: shares and growth are in ratios whatever is measured."""
+    entry = _entries()[code]
+    dimensions = entry.attributes["dimensions"]
+    if kind == "ratio":
+        return True
+    if kind == "physical":
+        return "duration" in dimensions
+    if kind not in dimensions:
+        return False
+    counts = entry.attributes.get("counted")
+    return kind != "count" or counts is None or counted in _VAGUE_COUNTS or counted in counts
+
+
+@cache
+def _entries() -> Mapping[str, Entry]:
+    return vocabulary("indicators").by_code()
+
+
+def is_negative(indicator: Link, context: Context) -> bool:
+    """Whether the words of the indicator name something below zero: a loss."""
+    if indicator.words is None or indicator.value is None:
+        return False
+    return context.text[slice(*indicator.words)].lower() in _entries()[indicator.value].attributes.get("negative", ())
+
+
+@cache
+def _by_counted() -> Mapping[str, str]:
+    """The indicator that is the number of a noun."""
+    return {noun: entry.code for entry in vocabulary("indicators") for noun in entry.attributes.get("counted", ())}
+
+
+@cache
+def _codes() -> frozenset[str]:
+    """The nouns that a claim may count."""
+    return frozenset(e.code for e in vocabulary("counted") if "kind" not in e.attributes)
+
+
+@cache
+def _measure_nouns() -> Mapping[str, frozenset[str]]:
+    """For each measure word the nouns that it may stand for."""
+    return {e.code: frozenset(e.attributes["nouns"]) for e in vocabulary("classifier_nouns")}
+
+
+def measure_of(indicator: Link, scope: Scope, context: Context) -> Span | None:
+    """The words that name what is measured: the indicator's name with the words before it in its clause."""
+    if indicator.words is None or indicator.scope in ("counted", "headings"):
+        return indicator.words
+    start, end = indicator.words
+    for _, span in scope.named("before", "earlier", "after", "label"):
+        if span[0] <= start and end <= span[1]:
+            start = max(span[0], start - 24)
+            while start < indicator.words[0] and not context.text[start].isalnum():
+                start += 1
+            break
+    return start, end

@@ -1,0 +1,130 @@
+"""Makes the scope of each quantity: from its clause over sentence, paragraph and label to the headings.
+
+A key figure is a short line with a number and little else; its label is the line that stands tight above or below it, on
+the side where the lines of its group have no number of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractors.layout import Layout, Sentence, Span
+from extractors.linking.context import Context, Scope
+from extractors.mentions import Quantity
+from schemas.records import Block, Cell, Table
+
+SHORT_LINE = 48
+NEARBY_LINES = 8
+_GOVERNING = ("title", "heading")
+
+
+def scope_of(quantity: Quantity, context: Context) -> Scope | None:
+    """The scope of a quantity, or None where it stands in boilerplate."""
+    number = context.layout.sentence_at(quantity.start)
+    if number is None:
+        return _cell_scope(quantity, context)
+    layout, sentence = context.layout, context.layout.sentences[number]
+    at = sentence.clause_at(quantity.start)
+    start, end = sentence.clauses[at]
+    last = max(end, quantity.end)
+    block = context.document.blocks[sentence.block]
+    first = layout.first_sentence[sentence.block]
+    return Scope(
+        sentence=(sentence.start, sentence.end),
+        before=(min(start, quantity.start), quantity.start),
+        after=(quantity.end, last),
+        earlier=tuple(reversed(sentence.clauses[:at])),
+        later=tuple(c for c in sentence.clauses[at + 1 :] if c[0] >= last),
+        paragraph=tuple((s.start, s.end) for s in reversed(layout.sentences[first:number])),
+        label=tuple(_labels(block, context)),
+        nearby=tuple(_lines_before(block, context)),
+        headings=layout.headings[sentence.block],
+        block=sentence.block,
+    )
+
+
+def sentences_with_numbers(layout: Layout, quantities: tuple[Quantity, ...]) -> Iterator[Sentence]:
+    """The sentences that hold a quantity, each once, in reading order."""
+    last = -1
+    for quantity in quantities:
+        number = layout.sentence_at(quantity.start)
+        if number is not None and number != last:
+            yield layout.sentences[number]
+            last = number
+
+
+def _is_line(block: Block, context: Context) -> bool:
+    """Whether a block is a short line rather than prose."""
+    return block.end - block.start <= SHORT_LINE and block.kind not in ("table", "boilerplate")
+
+
+def _has_number(block: Block, context: Context) -> bool:
+    return any(True for _ in context.quantities.within(block.start, block.end))
+
+
+def _labels(block: Block, context: Context) -> Iterator[Span]:
+    """The lines that may name a key figure, the likeliest first."""
+    if not _is_line(block, context):
+        return
+    blocks = context.document.blocks
+    sides = []
+    for step in (1, -1):
+        i = block.index + step
+        if 0 <= i < len(blocks) and _is_line(blocks[i], context) and not _has_number(blocks[i], context):
+            a, b = sorted((block, blocks[i]), key=lambda x: x.start)
+            tight = context.text[a.end : b.start].count("\n") <= 1
+            governs = step < 0 or blocks[i].kind not in _GOVERNING
+            if governs and blocks[i].page == block.page:
+                sides.append((not tight, step < 0, (blocks[i].start, blocks[i].end)))
+    for _, _, span in sorted(sides):
+        yield span
+
+
+def _lines_before(block: Block, context: Context) -> Iterator[Span]:
+    """The short lines before a short line in the same section, nearest first; for prose none."""
+    if not _is_line(block, context) and block.kind != "list_item":
+        return
+    for i in range(block.index - 1, max(-1, block.index - 1 - NEARBY_LINES), -1):
+        other = context.document.blocks[i]
+        if other.kind in _GOVERNING:
+            return
+        if other.kind != "boilerplate":
+            yield other.start, other.end
+
+
+def _cell_scope(quantity: Quantity, context: Context) -> Scope | None:
+    """The scope of a quantity in a table: its cell, the headers of its row and column, caption and headings."""
+    for table in context.document.tables:
+        block = context.document.blocks[table.block]
+        if block.start <= quantity.start < block.end:
+            for cell in table.cells:
+                if cell.start <= quantity.start < cell.end:
+                    return _scope_in_table(quantity, table, cell, context)
+    return None
+
+
+def _scope_in_table(quantity: Quantity, table: Table, cell: Cell, context: Context) -> Scope:
+    rows = [c for c in table.cells if c.is_header and c.col < cell.col and c.row <= cell.row < c.row + c.rowspan]
+    columns = [c for c in table.cells if c.is_header and c.row < cell.row and c.col <= cell.col < c.col + c.colspan]
+    headers = sorted(rows, key=lambda c: -c.col) + sorted(columns, key=lambda c: -c.row)
+    return Scope(
+        sentence=(cell.start, cell.end),
+        before=(cell.start, quantity.start),
+        after=(quantity.end, cell.end),
+        earlier=tuple((c.start, c.end) for c in headers if c.start < c.end),
+        headings=(*_captions(table, context), *context.layout.headings[table.block]),
+        block=table.block,
+        table=table,
+        cell=cell,
+    )
+
+
+def _captions(table: Table, context: Context) -> Iterator[Span]:
+    """The lines next to a table that are its caption or its unit note."""
+    for step in (-1, -2, 1):
+        i = table.block + step
+        if 0 <= i < len(context.document.blocks):
+            block = context.document.blocks[i]
+            line = context.text[block.start : block.end].strip()
+            if block.kind == "caption" or line in (table.caption, table.unit_note):
+                yield block.start, block.end

@@ -1,0 +1,165 @@
+"""Which statistic a quantity is, and which way it points: share or growth, mean or total, up or down.
+
+The cue nearest to the number wins. A verb of change with 至/to between it and the number leads to a level, not to a change:
+提升至61% is a share of 61, 提升了5pp a change of 5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from extractors.layout import Span
+from extractors.linking.context import Context, Link, Linked, Scope, last_term
+from extractors.mentions import Quantity, Term
+from schemas.vocabulary import vocabulary
+
+_CHANGE = ("increase", "decrease")
+_AFTER_REACH = 28
+_DIRECT_REACH = 10
+
+
+def statistic_of(quantity: Quantity, indicator: Link, previous: Sequence[Linked], scope: Scope, context: Context) -> Link:
+    """The statistic with the words that tell it; `total` for amounts and `share` for percentages where nothing tells.
+
+    A number that goes on with the one before it (平均75.5亿元，上年为53.6亿元) is the same statistic of it.
+    """
+    if quantity.unit == "percentage_point":
+        return _link("change", change_cue(quantity, scope, context), "unit")
+    if quantity.unit in ("percent", "times"):
+        return _ratio(quantity, indicator.value, scope, context)
+    amount = _amount(quantity, scope, context)
+    if amount.words is None and indicator.scope == "previous" and previous and previous[-1].quantity.unit == quantity.unit:
+        return previous[-1].statistic
+    return amount
+
+
+def _ratio(quantity: Quantity, indicator: str | None, scope: Scope, context: Context) -> Link:
+    cues = context.terms["cues"]
+    for name, span in scope.named("before", "label", "after", "earlier"):
+        if (cagr := last_term(cues, span, ("cagr",))) is not None and (name != "earlier" or span == scope.earlier[0]):
+            return _link("cagr", cagr, name)
+    change = change_cue(quantity, scope, context)
+    if quantity.unit == "times":
+        if change is not None and quantity.method.endswith("word"):
+            change = None
+        return _link("growth" if change is not None else "multiple", change, "before")
+    if indicator == "price_change":
+        return _link("growth", change, "before")
+    share = last_term(cues, scope.before, ("share",))
+    if change is not None and (share is None or share.end <= change.start or change.start >= quantity.end):
+        return _link("growth", change, "before")
+    if share is None and change is None:
+        inherited = _inherited_change(quantity, scope, context)
+        if inherited is not None:
+            return _link("growth", inherited, "earlier")
+    return _link("share", share, "before" if share else "default")
+
+
+def _amount(quantity: Quantity, scope: Scope, context: Context) -> Link:
+    cues = context.terms["cues"]
+    upto = _previous_end(quantity, scope, context)
+    for span in ((upto, quantity.start), (scope.before[0], quantity.start)):
+        cue = last_term(cues, span, ("mean", "median", "max", "min"))
+        if cue is not None:
+            return _link(cue.code, cue, "before")
+    after = next((t for t in cues.within(*scope.after) if t.code in ("mean", "median") and t.start - quantity.end <= 6), None)
+    if after is not None:
+        return _link(after.code, after, "after")
+    if upto == scope.before[0] and scope.earlier and not _has_quantity(scope.earlier[0], context):
+        cue = last_term(cues, scope.earlier[0], ("mean", "median"))
+        if cue is not None:
+            return _link(cue.code, cue, "earlier")
+    header = scope.cell is not None or scope.label
+    for name, span in scope.named(*(("earlier", "label") if header else ())):
+        cue = last_term(cues, span, ("mean", "median"))
+        if cue is not None:
+            return _link(cue.code, cue, name)
+    change = change_cue(quantity, scope, context)
+    if change is not None and change.start < quantity.start and quantity.cue_start - change.end <= _DIRECT_REACH:
+        return _link("change", change, "before")
+    return Link("total", None, "default")
+
+
+def change_cue(quantity: Quantity, scope: Scope, context: Context) -> Term | None:
+    """The verb or noun of change that the number belongs to, or None where it gives a level."""
+    cues = context.terms["cues"]
+    upto = _previous_end(quantity, scope, context)
+    before = last_term(cues, (upto, quantity.cue_start), _CHANGE)
+    if before is not None:
+        level = last_term(cues, (before.end, quantity.start), ("to_level",))
+        share = last_term(cues, (before.end, quantity.cue_start), ("share",))
+        if share is None and (level is None or level.code in _change_words(context, before, level)):
+            return before
+        return None
+    end = next((q.cue_start for q in context.quantities.within(quantity.end, scope.after[1])), scope.after[1])
+    for term in cues.within(quantity.end, min(end, quantity.end + _AFTER_REACH)):
+        if term.code in _CHANGE:
+            return term if _is_noun_after(quantity, term, context) else None
+        if term.code in ("share", "to_level"):
+            return None
+    return None
+
+
+def direction_of(change: Term | None) -> int:
+    """-1 for a decline, else 1."""
+    return -1 if change is not None and change.code == "decrease" else 1
+
+
+def _change_words(context: Context, change: Term, level: Term) -> frozenset[str]:
+    """`to_level` where the level word only links a noun of change to its number (增速为8%, growth of 8%), else nothing."""
+    word = context.text[change.start : change.end]
+    linked = context.text[level.start : level.end] in _links() and (word in _change_nouns() or level.start == change.end)
+    return frozenset({"to_level"}) if linked else frozenset()
+
+
+@cache
+def _attributes() -> Mapping[str, Mapping[str, object]]:
+    return {e.code: e.attributes for e in vocabulary("cues")}
+
+
+@cache
+def _links() -> frozenset[str]:
+    return frozenset(map(str, _attributes()["to_level"]["links"]))  # type: ignore[call-overload]
+
+
+@cache
+def _change_nouns() -> frozenset[str]:
+    return frozenset(map(str, _attributes()["increase"]["nouns"])) | frozenset(map(str, _attributes()["decrease"]["nouns"]))  # type: ignore[call-overload]
+
+
+def _inherited_change(quantity: Quantity, scope: Scope, context: Context) -> Term | None:
+    """The change that a number shares with the ones before it in a list: 分别增长5%、6%和7%."""
+    previous = [q for q in context.quantities.within(scope.sentence[0], quantity.start) if q.unit == quantity.unit]
+    if not previous or not _is_list(context.text[previous[-1].end : quantity.cue_start]):
+        return None
+    start = max((c[0] for c in (scope.before, *scope.earlier) if c[0] <= previous[0].start), default=scope.sentence[0])
+    cue = last_term(context.terms["cues"], (start, previous[0].cue_start), (*_CHANGE, "share", "to_level"))
+    return cue if cue is not None and cue.code in _CHANGE else None
+
+
+def _is_list(between: str) -> bool:
+    return "".join(between.split()).strip("*") in {"、", "和", "与", "及", ",", "，", "and", ",and", "以及"}
+
+
+def _is_noun_after(quantity: Quantity, change: Term, context: Context) -> bool:
+    """Whether a noun of change follows the number closely: "a 16% drop", "12% year-on-year growth", 5%的增长."""
+    between = context.text[quantity.end : change.start]
+    if len(between.split()) > 2 or len(between) > 22:
+        return False
+    word = context.text[change.start : change.end]
+    return word.isascii() or (between.strip(" *") in _links() and word in _change_nouns())
+
+
+def _previous_end(quantity: Quantity, scope: Scope, context: Context) -> int:
+    """Where the quantity before this one in its clause ends, else where the clause begins."""
+    return max((q.end for q in context.quantities.within(scope.before[0], quantity.start)), default=scope.before[0])
+
+
+def _has_quantity(span: Span, context: Context) -> bool:
+    return any(True for _ in context.quantities.within(*span))
+
+
+def _link(value: str, cue: Term | None, scope: str) -> Link:
+    return Link(value, (cue.start, cue.end) if cue is not None else None, scope)
+

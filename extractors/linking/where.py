@@ -1,0 +1,130 @@
+"""Where and of what: place, sector and stage, each from the nearest scope that names one; lists are joined by +."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractors.found import Found
+from extractors.layout import Span
+from extractors.linking.context import NOTHING, Context, Link, Scope, coordinated, last_term
+from extractors.mentions import Quantity, Term
+
+_REACH = {
+    "place": ("before", "label", "earlier", "after", "later", "paragraph", "nearby", "headings"),
+    "sector": ("before", "label", "after", "earlier", "paragraph", "nearby", "headings"),
+    "stage": ("before", "after", "label", "earlier"),
+}
+_OWN = ("before", "label", "after")
+
+
+def place_of(quantity: Quantity, base: Span | None, scope: Scope, context: Context) -> Link:
+    """Where the figure holds; None for places that are not named (Top5地区) or nowhere implied."""
+    found = context.terms["places"]
+    for name, span in _spans("place", quantity, scope, context):
+        unnamed = [t for t in context.terms["cues"].within(*span) if t.code == "unnamed_places"]
+        terms = [t for t in found.within(*span) if t.strength != "ambiguous" and not _is_inside(t, base)]
+        if unnamed and (not terms or unnamed[-1].start > terms[-1].start):
+            return Link(None, (unnamed[-1].start, unnamed[-1].end), name)
+        if terms:
+            return _joined(terms, found, name, scope, context)
+    return NOTHING
+
+
+def sector_of(quantity: Quantity, base: Span | None, scope: Scope, context: Context) -> Link:
+    """The sector of the figure; a heading that is narrower than what the text round the figure names governs it."""
+    found = context.terms["sectors"]
+    for name, span in _spans("sector", quantity, scope, context):
+        terms = [t for t in found.within(*span) if not _is_inside(t, base)]
+        if not terms:
+            continue
+        link = _joined(terms, found, name, scope, context)
+        if name in ("paragraph", "nearby") and "+" in (link.value or ""):
+            continue
+        return link if name in _OWN else _narrowed(link, scope, found)
+    topic = topic_of(found)
+    return Link(topic, None, "document") if topic else NOTHING
+
+
+def stage_of(quantity: Quantity, base: Span | None, scope: Scope, context: Context) -> Link:
+    """The funding round or stage, from the figure's own sentence."""
+    found = context.terms["stages"]
+    for name, span in _spans("stage", quantity, scope, context):
+        terms = [t for t in found.within(*span) if not _is_inside(t, base)]
+        if terms:
+            return _joined(terms, found, name, scope, context)
+    return NOTHING
+
+
+def base_of(quantity: Quantity, statistic: str, scope: Scope, context: Context) -> Span | None:
+    """For a share the words that name the whole: what stands between 占 and the number, between 在 and 占比, or after "of"."""
+    if statistic != "share":
+        return None
+    text = context.text
+    share = last_term(context.terms["cues"], scope.before, ("share",))
+    if share is not None:
+        whole = text[share.end : quantity.cue_start].strip(" *的达为约近超")
+        if len(whole) > 1:
+            start = text.index(whole, share.end)
+            return start, start + len(whole)
+        return _inside_of(text, scope.before[0], share.start)
+    match = _OF.match(text, quantity.end, scope.after[1])
+    return match.span("whole") if match else None
+
+
+_OF = re.compile(r"\s+of\s+(?P<whole>(?:all |the )?[^,.;()]{3,60}?)(?=\s+(?:was|were|is|are|went|came|had|in|by|for|have|has)\b|[,.;()]|$)")
+_WITHIN = re.compile(r"在(?P<whole>[^，。；在]{2,20}?)(?:中|里|内)?(?:的)?$")
+
+
+def _inside_of(text: str, start: int, end: int) -> Span | None:
+    match = _WITHIN.search(text, start, end)
+    return match.span("whole") if match else None
+
+
+def _narrowed(link: Link, scope: Scope, found: Found[Term]) -> Link:
+    """The sector of the nearest heading where that is a part of the one found."""
+    for span in scope.headings:
+        inner = list(found.within(*span))
+        if inner:
+            part = inner[-1]
+            return Link(part.code, (part.start, part.end), "headings") if part.code.startswith(f"{link.value}.") else link
+    return link
+
+
+def topic_of(sectors: Found[Term]) -> str | None:
+    """The topmost sector that a document speaks of most."""
+    counts: dict[str, int] = {}
+    for term in sectors.mentions:
+        top = term.code.split(".")[0]
+        counts[top] = counts.get(top, 0) + 1
+    return max(sorted(counts), key=lambda code: counts[code]) if counts else None
+
+
+def _spans(field: str, quantity: Quantity, scope: Scope, context: Context) -> Iterator[tuple[str, Span]]:
+    """The scopes of a field in order; after the number only up to the next one."""
+    own = next((q.cue_start for q in context.quantities.within(*scope.after)), scope.after[1])
+    for name, span in scope.named(*_REACH[field]):
+        if name == "after":
+            yield name, (span[0], own)
+        elif name != "later" or not _has_quantity(span, context):
+            yield name, span
+
+
+def _joined(terms: Sequence[Term], found: Found[Term], name: str, scope: Scope, context: Context) -> Link:
+    """The list that stands nearest to the number: before it the last one of the scope, after it the first one.
+
+    A list may go on over the commas that end clauses.
+    """
+    nearest = terms[0] if name in ("after", "later") else terms[-1]
+    around = list(found.within(*scope.sentence)) if scope.sentence[0] <= nearest.start < scope.sentence[1] else list(terms)
+    chosen = coordinated(around, context.text, around.index(nearest))
+    codes = sorted({t.code for t in chosen})
+    return Link("+".join(codes), (chosen[0].start, chosen[-1].end), name)
+
+
+def _is_inside(term: Term, span: Span | None) -> bool:
+    return span is not None and span[0] <= term.start and term.end <= span[1]
+
+
+def _has_quantity(span: Span, context: Context) -> bool:
+    return any(True for _ in context.quantities.within(*span))
