@@ -67,7 +67,9 @@ def read_amount(text: str, pos: int, floor: int) -> tuple[Draft | None, int]:
         return _read_digits(text, pos, floor, prefix)
     if text[pos] in _vulgar():
         value = _vulgar()[text[pos]]
-        return _with_unit(text, Draft(pos, pos + 1, Numeral(pos, pos + 1, value, shape="fraction"), fraction=True, method="fraction")), pos + 1
+        return _with_unit(
+            text, Draft(pos, pos + 1, Numeral(pos, pos + 1, value, shape="fraction"), fraction=True, method="fraction")
+        ), pos + 1
     return _read_zh(text, pos, floor, prefix)
 
 
@@ -148,8 +150,15 @@ def _across_line(text: str, numeral: Numeral) -> Numeral:
         scale *= scale_of()[text[end]]
         end += 1
     over = text[numeral.end : at].strip(" *\r\n")
-    return replace(numeral, end=end, value=plain(times(numeral.value, scale)), scale=scale, script="zh", shape="over" if over else "exact",
-                   lower=plain(times(numeral.value, scale)) if over else None)
+    return replace(
+        numeral,
+        end=end,
+        value=plain(times(numeral.value, scale)),
+        scale=scale,
+        script="zh",
+        shape="over" if over else "exact",
+        lower=plain(times(numeral.value, scale)) if over else None,
+    )
 
 
 _MARKED_SCALE = re.compile(r"(?:[ \t]{0,3}(?:\*{1,3}|__|`)[ \t]{0,3}|[ \t]{1,3})[多余]?(?=[百千万亿兆])")
@@ -211,7 +220,11 @@ def _settle_digits(text: str, draft: Draft) -> tuple[Draft | None, int]:
     bare = draft.code is None and draft.measure is None
     if labels.ordinal_before(text, draft.start):
         return None, draft.end
-    if draft.measure is not None and text[max(0, draft.start - 2) : draft.start].endswith(parts()["pointing_digits"]["zh"]) and numeral.scale == 1:
+    if (
+        draft.measure is not None
+        and text[max(0, draft.start - 2) : draft.start].endswith(parts()["pointing_digits"]["zh"])
+        and numeral.scale == 1
+    ):
         draft.role = "pointer"
     if not bare:
         return (None, draft.end) if _period_like(text, draft) else (draft, draft.end)
@@ -233,7 +246,14 @@ def _settle_digits(text: str, draft: Draft) -> tuple[Draft | None, int]:
 def _counts_after(text: str, pos: int) -> bool:
     from extractors.units import english_noun_after
 
-    return text[pos : pos + 1] == " " and english_noun_after(text, pos, 2) is not None and bool(re.compile(r"[ ][a-z]").match(text, pos))
+    return (
+        text[pos : pos + 1] == " "
+        and english_noun_after(text, pos, 2) is not None
+        and bool(re.compile(r"[ ][a-z]").match(text, pos))
+    )
+
+
+_GOES_ON = re.compile(r"[ ]?(?:[、,，和与及到至]|[-–—~/]+)[ ]?\d")
 
 
 def _footnote(text: str, draft: Draft) -> bool:
@@ -244,6 +264,8 @@ def _footnote(text: str, draft: Draft) -> bool:
     before = text[draft.start - 1]
     if not before.isalpha() or before.isascii():
         return before in "。！？”》" and numeral.end - numeral.start <= 2
+    if _GOES_ON.match(text, draft.end):
+        return False
     window = text[max(0, draft.start - 3) : draft.start]
     return not any(window.endswith(word) for word in (*parts()["introducing"]["zh"], *_hedging()))
 
@@ -299,7 +321,10 @@ def _word_end(text: str, pos: int) -> int:
 
 @cache
 def _several() -> re.Pattern[str]:
-    return re.compile(rf"(?:{words_pattern(w for w in parts()['several']['en'] if w not in ('many', 'multiple', 'a number of'))})(?![A-Za-z])", re.IGNORECASE)
+    return re.compile(
+        rf"(?:{words_pattern(w for w in parts()['several']['en'] if w not in ('many', 'multiple', 'a number of'))})(?![A-Za-z])",
+        re.IGNORECASE,
+    )
 
 
 _TITLE = re.compile(r"[ ][A-Z][a-z]+")
@@ -312,11 +337,16 @@ def _name_like(text: str, draft: Draft) -> bool:
     if draft.numeral.scale > 1 or not raw[0].isupper() or raw.isupper():
         return labels.named_before(text, draft.start)
     before = text[max(0, draft.start - 2) : draft.start]
-    return bool(_TITLE.match(text, draft.end)) and bool(before) and before[-1] not in "\n" and not before.rstrip().endswith((".", "!", "?", "\n"))
+    return (
+        bool(_TITLE.match(text, draft.end))
+        and bool(before)
+        and before[-1] not in "\n"
+        and not before.rstrip().endswith((".", "!", "?", "\n"))
+    )
 
 
 def _pronoun(text: str, draft: Draft) -> bool:
-    """that one, no one, this one."""
+    """That one, no one, this one."""
     if text[draft.numeral.start : draft.numeral.end].lower() != "one":
         return False
     window = text[max(0, draft.start - 9) : draft.start].rstrip().lower()
@@ -325,7 +355,12 @@ def _pronoun(text: str, draft: Draft) -> bool:
 
 def _ordinal_use(text: str, draft: Draft) -> bool:
     """`a third party`, `a quarter ago`, `half-year`: ordinals and periods, no parts."""
-    return bool(re.compile(r"[ ](?:party|parties|time|person|way|country|company|reason|ago|earlier|later|year|month|hour|day|round|straight|consecutive)(?![A-Za-z])|-[a-z]", re.IGNORECASE).match(text, draft.end))
+    return bool(
+        re.compile(
+            r"[ ](?:party|parties|time|person|way|country|company|reason|ago|earlier|later|year|month|hour|day|round|straight|consecutive)(?![A-Za-z])|-[a-z]",
+            re.IGNORECASE,
+        ).match(text, draft.end)
+    )
 
 
 @cache
@@ -426,7 +461,9 @@ _SEVERAL_MEASURES = "家个起位项名次笔款只支篇条种件轮场座台�
 def _several_zh(text: str, pos: int) -> tuple[Draft | None, int]:
     end = pos + (2 if text[pos] == "若" else 1)
     word = text[pos:end]
-    if word not in parts()["several"]["zh"] or (pos and (text[pos - 1] in parts()["several"]["not_after"] or text[pos - 1].isdigit())):
+    if word not in parts()["several"]["zh"] or (
+        pos and (text[pos - 1] in parts()["several"]["not_after"] or text[pos - 1].isdigit())
+    ):
         return None, end
     if text[end : end + 1] not in tuple(_SEVERAL_MEASURES) or text[end + 1 : end + 2] in ("多", "性"):
         return None, end
@@ -440,14 +477,16 @@ def _few_zh(text: str, pos: int) -> tuple[Draft | None, int]:
         return None, pos + 1
     draft = Draft(pos, pos + 1, Numeral(pos, pos + 1, None, shape="few", script="zh"), method="zh.few")
     _with_unit(text, draft)
-    if draft.measure is None and draft.code is None or _period_like(text, draft):
+    if (draft.measure is None and draft.code is None) or _period_like(text, draft):
         return None, pos + 1
     return draft, draft.end
 
 
 def _not_few(text: str, pos: int) -> bool:
     some = parts()["few"]
-    return bool(pos and text[pos] == "数" and text[pos - 1] in some["not_after"]) or text[pos + 1 : pos + 2] in tuple(some["not_before"])
+    return bool(pos and text[pos] == "数" and text[pos - 1] in some["not_after"]) or text[pos + 1 : pos + 2] in tuple(
+        some["not_before"]
+    )
 
 
 def _settle_zh(text: str, draft: Draft) -> tuple[Draft | None, int]:
@@ -492,14 +531,22 @@ def _settle_scale(text: str, draft: Draft, raw: str) -> tuple[Draft | None, int]
     hedge = hedge_before(text, draft.start, max(0, draft.start - 8), bare=True)
     if hedge is not None and (len(raw) > 1 or hedge.side is not None) and len(set(raw)) == len(raw):
         return draft, draft.end
-    if len(raw) > 1 and len(set(raw)) == len(raw) and (money_nearby(text, draft.start, draft.end) or text[draft.end : draft.end + 1].isalpha()):
+    if (
+        len(raw) > 1
+        and len(set(raw)) == len(raw)
+        and (money_nearby(text, draft.start, draft.end) or text[draft.end : draft.end + 1].isalpha())
+    ):
         return draft, draft.end
     return None, draft.end
 
 
 def _unit_note(text: str, draft: Draft) -> bool:
     """(单位: 亿元), | 万元 |: a unit that is noted, not a quantity."""
-    return not text[draft.start - 1 : draft.start].isalpha() and text[draft.end : draft.end + 1] in tuple(")）]】|/\n\t ,，、;；") + ("",) and len(text) > 6
+    return (
+        not text[draft.start - 1 : draft.start].isalpha()
+        and text[draft.end : draft.end + 1] in tuple(")）]】|/\n\t ,，、;；") + ("",)
+        and len(text) > 6
+    )
 
 
 def magnitude_after(text: str, pos: int) -> bool:
@@ -552,7 +599,9 @@ def _period_like(text: str, draft: Draft) -> bool:
         return False
     some = parts()["window"]
     if draft.unit.word.isascii():
-        return bool(_EN_WINDOW_BEFORE.search(text[max(0, draft.start - 12) : draft.start]) or _EN_WINDOW_AFTER.match(text, draft.end))
+        return bool(
+            _EN_WINDOW_BEFORE.search(text[max(0, draft.start - 12) : draft.start]) or _EN_WINDOW_AFTER.match(text, draft.end)
+        )
     window = text[max(0, draft.start - 4) : draft.start].rstrip(" *")
     if window.endswith(tuple(some["zh"])):
         return True
@@ -633,8 +682,16 @@ def _fits(text: str, draft: Draft, unit: Unit) -> bool:
     if unit.kind == "physical" and len(unit.word) == 1 and unit.word.isascii() and gap[:1] == " ":
         return False
     if unit.kind == "currency" and unit.word in ("分", "角", "毛", "毫", "块", "刀", "欧", "镑", "蚊", "铢"):
-        return not text[unit.end : unit.end + 1].isalpha() or _digit_follows(text, unit.end) or unit.word == "块" and text[unit.end : unit.end + 1] in ("和", "以", "到", "左", "多")
-    if unit.word == "成" and (text[unit.end : unit.end + 1] in ("为", "立", "本", "员", "果", "都", "熟", "长", "交", "功") or (draft.numeral.value or 0) > 10):
+        return (
+            not text[unit.end : unit.end + 1].isalpha()
+            or _digit_follows(text, unit.end)
+            or (unit.word == "块"
+            and text[unit.end : unit.end + 1] in ("和", "以", "到", "左", "多"))
+        )
+    if unit.word == "成" and (
+        text[unit.end : unit.end + 1] in ("为", "立", "本", "员", "果", "都", "熟", "长", "交", "功")
+        or (draft.numeral.value or 0) > 10
+    ):
         return False
     if unit.word == "折" and text[unit.end : unit.end + 1] in ("叠", "合", "旧", "射", "扣"):
         return False
@@ -654,15 +711,21 @@ def _digit_follows(text: str, pos: int) -> bool:
 def _set_unit(text: str, draft: Draft, unit: Unit) -> None:
     draft.unit, draft.end = unit, unit.end
     numeral = draft.numeral
-    draft.method = f"{'zh' if not unit.word.isascii() or unit.word == '%' and numeral.script == 'zh' else 'en'}.{_METHODS[unit.kind]}"
+    draft.method = (
+        f"{'zh' if not unit.word.isascii() or (unit.word == '%' and numeral.script == 'zh') else 'en'}.{_METHODS[unit.kind]}"
+    )
     if unit.word == "折" and numeral.value is not None and numeral.value > 10:
         draft.unit = replace(unit, factor=Decimal(1))
     if unit.kind == "currency" and numeral.scale == 1 and numeral.value is not None:
-        scaled = extend_scale(text, replace(numeral, end=draft.end)) if unit.word.isascii() and text[draft.end : draft.end + 1] == " " else numeral
+        scaled = (
+            extend_scale(text, replace(numeral, end=draft.end))
+            if unit.word.isascii() and text[draft.end : draft.end + 1] == " "
+            else numeral
+        )
         if scaled.scale > 1:
             draft.numeral, draft.end = scaled, scaled.end
             return
-    if unit.word in ("成", "倍") or unit.kind == "duration" and numeral.value is not None:
+    if unit.word in ("成", "倍") or (unit.kind == "duration" and numeral.value is not None):
         _tail(text, draft, unit)
     elif unit.kind == "currency":
         _minor_tail(text, draft, unit)
@@ -683,16 +746,21 @@ def _tail(text: str, draft: Draft, unit: Unit) -> None:
     draft.end = found.end()
 
 
-_MINOR = re.compile(r"[ ]?(?:又)?([零一二两三四五六七八九十百\d]{1,4})[ ]?(角|毛|毫|美分|分|便士)(?![之])(?:([零一二两三四五六七八九\d]{1,2})[ ]?分?)?", re.ASCII)
+_MINOR = re.compile(
+    r"[ ]?(?:又)?([零一二两三四五六七八九十百\d]{1,4})[ ]?(角|毛|毫|美分|分|便士)(?![之])(?:([零一二两三四五六七八九\d]{1,2})[ ]?分?)?",
+    re.ASCII,
+)
 _LOOSE = re.compile(r"零?([一二三四五六七八九])(?![一二三四五六七八九十百千万亿零个家位名月年日项元%])")
 _EN_MINOR = re.compile(r"[ ](?:and[ ])?(?:(\d{1,2})|([a-z]+(?:[- ][a-z]+)?))[ ]?(?:cents?|c|pence|p)(?![A-Za-z])", re.IGNORECASE)
-_EN_LOOSE = re.compile(r"[ ](?:and[ ])?(\d{2})(?=[.,]?(?:\s|$))(?![ ]*(?:%|per|dollar|USD|million|billion|thousand|[a-z]))", re.IGNORECASE)
+_EN_LOOSE = re.compile(
+    r"[ ](?:and[ ])?(\d{2})(?=[.,]?(?:\s|$))(?![ ]*(?:%|per|dollar|USD|million|billion|thousand|[a-z]))", re.IGNORECASE
+)
 
 
 def _minor_tail(text: str, draft: Draft, unit: Unit) -> None:
     """Jiao and fen, cents and pence behind the larger unit: 三元五角, 15 dollars 50, two pounds 30 pence."""
     value = draft.numeral.value
-    if value is None or unit.minor or draft.numeral.scale > 1_000_000 and draft.numeral.scale % 10_000 == 0:
+    if value is None or unit.minor or (draft.numeral.scale > 1_000_000 and draft.numeral.scale % 10_000 == 0):
         return
     added, end = _minor_zh(text, draft.end, unit) if not unit.word.isascii() else _minor_en(text, draft.end)
     if added:

@@ -17,7 +17,6 @@ REACH = 40
 """How many characters before a number a hedge and what stands between may take."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Hedge:
     """A hedge with its span; `side` is the bound that it states, `closed` whether the number itself belongs to it."""
@@ -48,15 +47,23 @@ def _guards(key: str) -> dict[str, str]:
     return {word: chars for entry in vocabulary("hedges") for word, chars in entry.attributes.get(key, {}).items()}
 
 
-
-
 @cache
 def _before() -> re.Pattern[str]:
     """Reads backwards: the text before the number, turned round."""
     gap = r"[\s*_~`“”\"'(]{0,6}"
-    between = "(?:" + "|".join(re.escape(w[::-1]) for w in sorted(
-        ["到了", "达到", "达", "到", "了", "至", "为", "有", "的", "是", "成", "将", "已", "仅", "共", "计"] + ["the next ", "the ", "a ", "an ", "to ", "of ", "by ", "for ", "at ", "reached ", "reaches ", "its ", "having "],
-        key=len, reverse=True)) + ")"
+    between = (
+        "(?:"
+        + "|".join(
+            re.escape(w[::-1])
+            for w in sorted(
+                ["到了", "达到", "达", "到", "了", "至", "为", "有", "的", "是", "成", "将", "已", "仅", "共", "计"]
+                + ["the next ", "the ", "a ", "an ", "to ", "of ", "by ", "for ", "at ", "reached ", "reaches ", "its ", "having "],
+                key=len,
+                reverse=True,
+            )
+        )
+        + ")"
+    )
     words = "|".join(re.escape(w[::-1]) for w in sorted(_words()[0], key=lambda w: (-len(w), w)))
     return re.compile(rf"{gap}(?P<between>(?:{between}{gap}){{0,2}}?)(?P<word>{words})", re.IGNORECASE)
 
@@ -113,9 +120,15 @@ def hedge_after(text: str, end: int) -> Hedge | None:
         return None
     word = found["word"].lower()
     follow = text[found.end() : found.end() + 1]
-    if word.isascii() and word[0].isalpha() and ((follow.isascii() and follow.isalpha()) or not found["gap"] or _COMPARED.match(text, found.end())):
+    if (
+        word.isascii()
+        and word[0].isalpha()
+        and ((follow.isascii() and follow.isalpha()) or not found["gap"] or _COMPARED.match(text, found.end()))
+    ):
         return None
-    if word == "+" and (found["gap"] or (follow.isalnum() and follow.isascii()) or text[found.end() : found.end() + 2].strip()[:1].isdigit()):
+    if word == "+" and (
+        found["gap"] or (follow.isalnum() and follow.isascii()) or text[found.end() : found.end() + 2].strip()[:1].isdigit()
+    ):
         return None
     code, side, closed = _words()[1][word]
     if len(word) == 1 and not word.isascii() and not _ends_word(text, found.end()):

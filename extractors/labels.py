@@ -45,7 +45,7 @@ _IDENTIFIER = re.compile(
     r"|\d+(?:st|nd|rd|th)(?![A-Za-z])",
     re.ASCII,
 )
-_SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}(?![\d%])(?:[ \t]+(?=[^\W\d_])|(?=[^\W\d_A-Za-z]|[A-Za-z]{2}))")
+_SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}(?![\d%])(?:[ \t]+(?=[^\W\d_a-z])|(?=[^\W\d_A-Za-z]|[A-Za-z]{2}))")
 _LISTED = re.compile(r"\d{1,3}(?:、|\.(?!\d)|[)）](?!\d))|0\d(?!\d|\.\d|,)")
 _ZH_LISTED = re.compile(r"[一二三四五六七八九十]{1,3}(?:、|\.(?!\d))")
 _ENCLOSED = re.compile(r"\d{1,3}(?=[)）\]】])")
@@ -146,7 +146,9 @@ def _digit_label(text: str, pos: int) -> int | None:
     return None
 
 
-_SCALE_LETTERS = re.compile(r"[ ]?(?:bn|mn|tn|MM|bln|mln|tln|trn|thousand|million|billion|trillion|hundred|lakh|crore)(?![A-Za-z])", re.IGNORECASE)
+_SCALE_LETTERS = re.compile(
+    r"[ ]?(?:bn|mn|tn|MM|bln|mln|tln|trn|thousand|million|billion|trillion|hundred|lakh|crore)(?![A-Za-z])", re.IGNORECASE
+)
 
 
 def _section_is_number(text: str, found: re.Match[str]) -> bool:

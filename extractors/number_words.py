@@ -63,7 +63,10 @@ def _cardinal() -> re.Pattern[str]:
 
 @cache
 def _joined() -> re.Pattern[str]:
-    return re.compile(rf"{_SEPARATOR}(and[ ]|a[ ](?=hundred|thousand))?(?:({_alternatives(_lexicon())})(?![A-Za-z])|(\d[\d,.]*)(?!\w))", re.IGNORECASE)
+    return re.compile(
+        rf"{_SEPARATOR}(and[ ]|a[ ](?=hundred|thousand))?(?:({_alternatives(_lexicon())})(?![A-Za-z])|(\d[\d,.]*)(?!\w))",
+        re.IGNORECASE,
+    )
 
 
 @cache
@@ -147,7 +150,9 @@ def _indefinite(found: re.Match[str]) -> Numeral:
         scale *= _plural_value(word) if word.lower() != "of" else 1
     high = None if value in (12, 20) else 10 * value * scale - (1 if scale == 1 and value <= 1000 else 0)
     end = found.end() if found["then"] else found.end("lead")
-    return Numeral(found.start(), end, None, Decimal(2 * value * scale), None if high is None else Decimal(high), "few", scale, script="en")
+    return Numeral(
+        found.start(), end, None, Decimal(2 * value * scale), None if high is None else Decimal(high), "few", scale, script="en"
+    )
 
 
 def _some(found: re.Match[str]) -> Numeral:
@@ -195,11 +200,18 @@ def _more(text: str, first: Numeral, words: list[_Word], end: int, base: Decimal
             break
         if found[3]:
             number = match_digits(text, found.start(3))
-            if number is None or words[-1].kind != "scale" or (not found[1] and words[-1].value > 1000) or number[0] >= words[-1].value or number[1] < found.end(3) or number[0] % 1:
+            if (
+                number is None
+                or words[-1].kind != "scale"
+                or (not found[1] and words[-1].value > 1000)
+                or number[0] >= words[-1].value
+                or number[1] < found.end(3)
+                or number[0] % 1
+            ):
                 break
             words, end = [*words, _Word("digits", int(number[0]))], number[1]
             continue
-        if fractions and (found[1] and _mixed(text, replace(first, end=end, value=Decimal(0))) or _of_denominator(text, found)):
+        if fractions and ((found[1] and _mixed(text, replace(first, end=end, value=Decimal(0)))) or _of_denominator(text, found)):
             break
         word = _word(found[2])
         if words[-1].kind == "digits":
@@ -231,7 +243,9 @@ def _total(words: list[_Word], base: Decimal | None) -> tuple[Decimal, int]:
     return EXACT.add(total, section), scale
 
 
-_POINT = re.compile(r"[ ]point((?:[ -](?:zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|[a-z]+(?:teen|ty)))+)(?![A-Za-z])", re.IGNORECASE)
+_POINT = re.compile(
+    r"[ ]point((?:[ -](?:zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|[a-z]+(?:teen|ty)))+)(?![A-Za-z])", re.IGNORECASE
+)
 _HALF_MORE = re.compile(r"[ ]and[ ](?:a|one)[ ]half(?![A-Za-z])", re.IGNORECASE)
 _OUT_OF = re.compile(r"[ ](?:in|out[ ]of|over)[ ](?:every[ ])?", re.IGNORECASE)
 
@@ -273,13 +287,25 @@ def with_fraction(text: str, numeral: Numeral) -> Numeral:
     below = _denominator().match(text, numeral.end) if numeral.script == "en" else None
     if below is not None and not (below["first"] and not below["tens"]):
         den = _ordinal(below)
-        ordinal_use = below["gap"].isspace() and not below["tens"] and not below["ord"].lower().endswith(("s", "half")) and value != 1 and value < 100
+        ordinal_use = (
+            below["gap"].isspace()
+            and not below["tens"]
+            and not below["ord"].lower().endswith(("s", "half"))
+            and value != 1
+            and value < 100
+        )
         if not ordinal_use:
             return replace(numeral, end=below.end(), value=plain(ratio(value, den)), shape="fraction")
     odds = _OUT_OF.match(text, numeral.end)
     if odds is not None:
         whole = _number_at(text, odds.end())
-        if whole is not None and whole.value and (whole.value > value or "over" in odds.group()) and value == int(value) and _odds_plausible(text, odds, value, whole):
+        if (
+            whole is not None
+            and whole.value
+            and (whole.value > value or "over" in odds.group())
+            and value == int(value)
+            and _odds_plausible(text, odds, value, whole)
+        ):
             return replace(numeral, end=whole.end, value=plain(ratio(value, whole.value)), shape="fraction")
     return numeral
 
@@ -289,7 +315,11 @@ def _odds_plausible(text: str, odds: re.Match[str], value: Decimal, whole: Numer
     word = odds.group().strip().lower()
     if word.startswith("over"):
         return value < 10_000
-    return value < 100 and whole.value is not None and (word.startswith("out") or (value < 10 and whole.value <= 1000 and text[whole.end : whole.end + 1] not in ("-", "/")))
+    return (
+        value < 100
+        and whole.value is not None
+        and (word.startswith("out") or (value < 10 and whole.value <= 1000 and text[whole.end : whole.end + 1] not in ("-", "/")))
+    )
 
 
 def _number_at(text: str, pos: int) -> Numeral | None:
@@ -305,7 +335,12 @@ def _of_denominator(text: str, found: re.Match[str]) -> bool:
     if _word(found[2]).kind != "tens":
         return False
     below = _denominator().match(text, found.end())
-    return below is not None and below["gap"].strip() == "-" and not below["tens"] and (below["ord"] or "").lower() not in ("half", "quarter")
+    return (
+        below is not None
+        and below["gap"].strip() == "-"
+        and not below["tens"]
+        and (below["ord"] or "").lower() not in ("half", "quarter")
+    )
 
 
 _PLUS = re.compile(r"[ ]and[ ](?=[a-z])", re.IGNORECASE)
@@ -340,10 +375,16 @@ def _mixed(text: str, numeral: Numeral) -> Numeral | None:
 
 
 def _ordinal(found: re.Match[str]) -> int:
-    den = parts()["denominator"]["values"][found["ord"].lower()] if found["ord"] else (1 if found["first"].lower().startswith("f") else 2)
+    den = (
+        parts()["denominator"]["values"][found["ord"].lower()]
+        if found["ord"]
+        else (1 if found["first"].lower().startswith("f") else 2)
+    )
     if found["tens"]:
         return int(parts()["tens_word"]["values"][found["tens"].lower()]) + int(den)
-    return 100 + int(den) if found["hundred"] and found["hundred"].startswith("one") else int(den) * (100 if found["hundred"] else 1)
+    return (
+        100 + int(den) if found["hundred"] and found["hundred"].startswith("one") else int(den) * (100 if found["hundred"] else 1)
+    )
 
 
 @cache
@@ -382,7 +423,9 @@ def _scale_next() -> re.Pattern[str]:
 
 @cache
 def _scale_after() -> re.Pattern[str]:
-    return re.compile(rf"{_SEPARATOR}?({_alternatives(w for w, e in _lexicon().items() if e.kind == 'scale')})(?![A-Za-z])", re.IGNORECASE)
+    return re.compile(
+        rf"{_SEPARATOR}?({_alternatives(w for w, e in _lexicon().items() if e.kind == 'scale')})(?![A-Za-z])", re.IGNORECASE
+    )
 
 
 def extend_scale(text: str, numeral: Numeral) -> Numeral:

@@ -49,9 +49,7 @@ class Numeral:
 @cache
 def parts() -> Mapping[str, Mapping[str, Any]]:
     """The numerals vocabulary by part of the grammar: words and values."""
-    return {
-        entry.code: {"zh": entry.zh, "en": entry.en, **entry.attributes} for entry in vocabulary("numerals")
-    }
+    return {entry.code: {"zh": entry.zh, "en": entry.en, **entry.attributes} for entry in vocabulary("numerals")}
 
 
 @cache
@@ -297,7 +295,11 @@ def _accept(text: str, run: _Run, found: re.Match[str]) -> bool:
         return False
     if kind == "ar":
         number = match_digits(text, found.start("ar"))
-        if number is None or last not in ("", "s", "zero") or (last == "s" and found.group("gap") and run.tokens[-1][1] < _SMALL and len(run.tokens) < 2):
+        if (
+            number is None
+            or last not in ("", "s", "zero")
+            or (last == "s" and found.group("gap") and run.tokens[-1][1] < _SMALL and len(run.tokens) < 2)
+        ):
             return False
         run.tokens.append(("d", number[0] if number[0] % 1 else int(number[0])))
         run.end = number[1]
@@ -385,7 +387,12 @@ def _take_point(text: str, run: _Run, found: re.Match[str], last: str) -> bool:
 
 
 _HANDLERS: dict[str, Any] = {
-    "z": _take_digits, "s": _take_scale, "t": _take_tens, "few": _take_few, "over": _take_over, "point": _take_point,
+    "z": _take_digits,
+    "s": _take_scale,
+    "t": _take_tens,
+    "few": _take_few,
+    "over": _take_over,
+    "point": _take_point,
 }
 
 

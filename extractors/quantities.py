@@ -15,7 +15,6 @@ from typing import Literal
 
 from extractors.amounts import Draft, magnitude_after, read_amount, vulgar_fractions
 from extractors.hedges import Hedge, hedge_after, hedge_before
-from extractors.labels import bare_year_at
 from extractors.mentions import Quantity
 from extractors.numerals import Numeral, fold, parts, plain, times, words_pattern, zh_characters
 from extractors.units import english_noun_after, money_nearby, noun_after, noun_before
@@ -28,20 +27,34 @@ def _hit() -> re.Pattern[str]:
 
     The pattern begins with one set of characters, which is what makes the search fast.
     """
-    return re.compile(rf"[\dA-Za-z{vulgar_fractions()}{zh_characters()}{''.join(_phrase_starts())}](?:(?<=[A-Za-z])[A-Za-z]*)?", re.ASCII)
+    return re.compile(
+        rf"[\dA-Za-z{vulgar_fractions()}{zh_characters()}{''.join(_phrase_starts())}](?:(?<=[A-Za-z])[A-Za-z]*)?", re.ASCII
+    )
 
 
 @cache
 def _phrase_starts() -> frozenset[str]:
     some = parts()
-    phrases = [*some["phrase"]["percent"], *some["phrase"]["times"], *some["upward"]["zh"], *some["half"]["zh"], *some["several"]["zh"]]
+    phrases = [
+        *some["phrase"]["percent"],
+        *some["phrase"]["times"],
+        *some["upward"]["zh"],
+        *some["half"]["zh"],
+        *some["several"]["zh"],
+    ]
     return frozenset(word[0] for word in phrases if not word.isascii())
 
 
 @cache
 def _phrase_here() -> re.Pattern[str]:
     some = parts()
-    phrases = [*some["phrase"]["percent"], *some["phrase"]["times"], *some["upward"]["zh"], *some["half"]["zh"], *some["several"]["zh"]]
+    phrases = [
+        *some["phrase"]["percent"],
+        *some["phrase"]["times"],
+        *some["upward"]["zh"],
+        *some["half"]["zh"],
+        *some["several"]["zh"],
+    ]
     return re.compile(words_pattern(word for word in phrases if not word.isascii()))
 
 
@@ -49,8 +62,16 @@ def _phrase_here() -> re.Pattern[str]:
 def _openers() -> frozenset[str]:
     """English words, in small letters, that a quantity or a word that is none may begin with."""
     some = parts()
-    words = {*some["phrase"]["percent"], *some["phrase"]["times"], *some["several"]["en"], *some["unit_word"]["values"], *some["tens_word"]["values"]}
-    words |= {"half", "a", "an", "few", "scores", "dozen", "dozens", "https", "http", "www"} | {w.split("-")[0].split(" ")[0] for w in some["word"]["en"]}
+    words = {
+        *some["phrase"]["percent"],
+        *some["phrase"]["times"],
+        *some["several"]["en"],
+        *some["unit_word"]["values"],
+        *some["tens_word"]["values"],
+    }
+    words |= {"half", "a", "an", "few", "scores", "dozen", "dozens", "https", "http", "www"} | {
+        w.split("-")[0].split(" ")[0] for w in some["word"]["en"]
+    }
     words |= {w for e in vocabulary("scales") for w in e.attributes.get("plural", ())}
     return frozenset(word.split(" ")[0].lower() for word in words if word.isascii())
 
@@ -104,7 +125,9 @@ def scan_quantities(text: str, language: str | None = None, *, dollar: str = "US
 
 @cache
 def _conjunction() -> re.Pattern[str]:
-    return re.compile(rf"[\s,，]{{0,3}}(?:{words_pattern([*parts()['conjunction']['zh'], *parts()['conjunction']['en']])})?[\s]{{0,3}}")
+    return re.compile(
+        rf"[\s,，]{{0,3}}(?:{words_pattern([*parts()['conjunction']['zh'], *parts()['conjunction']['en']])})?[\s]{{0,3}}"
+    )
 
 
 def _two_sided(text: str, left: Quantity, right: Quantity) -> Quantity | None:
@@ -114,11 +137,23 @@ def _two_sided(text: str, left: Quantity, right: Quantity) -> Quantity | None:
     low, high = (left, right) if left.upper is None else (right, left)
     if low.lower is None or low.upper is not None or high.upper is None or high.lower is not None or not low.lower < high.upper:
         return None
-    if low.cue_start == low.start or high.cue_start == high.start or _conjunction().fullmatch(text[left.cue_end : right.cue_start]) is None:
+    if (
+        low.cue_start == low.start
+        or high.cue_start == high.start
+        or _conjunction().fullmatch(text[left.cue_end : right.cue_start]) is None
+    ):
         return None
     return replace(
-        right, start=left.start, cue_start=left.cue_start, value=None, lower=low.lower, upper=high.upper, hedge="range",
-        lower_closed=low.lower_closed, upper_closed=high.upper_closed, method=right.method + ".two_sided",
+        right,
+        start=left.start,
+        cue_start=left.cue_start,
+        value=None,
+        lower=low.lower,
+        upper=high.upper,
+        hedge="range",
+        lower_closed=low.lower_closed,
+        upper_closed=high.upper_closed,
+        method=right.method + ".two_sided",
     )
 
 
@@ -147,8 +182,12 @@ def _read(text: str) -> list[Draft]:
 def _between() -> tuple[re.Pattern[str], re.Pattern[str]]:
     some = parts()
     gap = r"[\s*_`]{0,4}"
-    ranges = re.compile(rf"{gap}(?:\(含\)|\(不含\)|（含）)?(?:{words_pattern([*some['range']['zh'], *[w for w in some['range']['en'] if not w.isalpha()]])}|(?<=[\s\w])to(?=\s)){gap}(?:[~约近]|about[ ]|nearly[ ]|as much as[ ])?{gap}")
-    lists = re.compile(rf"{gap}(?:{words_pattern(some['list']['zh'])}|{words_pattern(some['list']['en'])}){gap}(?:and[ ]|和|(?:约|近|about ))?{gap}")
+    ranges = re.compile(
+        rf"{gap}(?:\(含\)|\(不含\)|（含）)?(?:{words_pattern([*some['range']['zh'], *[w for w in some['range']['en'] if not w.isalpha()]])}|(?<=[\s\w])to(?=\s)){gap}(?:[~约近]|about[ ]|nearly[ ]|as much as[ ])?{gap}"
+    )
+    lists = re.compile(
+        rf"{gap}(?:{words_pattern(some['list']['zh'])}|{words_pattern(some['list']['en'])}){gap}(?:and[ ]|和|(?:约|近|about ))?{gap}"
+    )
     return ranges, lists
 
 
@@ -171,7 +210,12 @@ def _ranges(text: str, drafts: list[Draft]) -> list[Draft]:
 def _is_range(text: str, left: Draft, right: Draft) -> bool:
     if right.start - left.end > 12 or left.upper is not None or left.fixed or right.fixed:
         return False
-    if left.numeral.value is None or right.numeral.value is None or left.numeral.shape not in ("exact", "fraction", "over") or right.numeral.shape == "over":
+    if (
+        left.numeral.value is None
+        or right.numeral.value is None
+        or left.numeral.shape not in ("exact", "fraction", "over")
+        or right.numeral.shape == "over"
+    ):
         return False
     start = right.start + (1 if right.negative else 0)
     middle = text[left.end : start]
@@ -179,7 +223,7 @@ def _is_range(text: str, left: Draft, right: Draft) -> bool:
         return False
     if left.code is not None and right.code is not None and left.code != right.code:
         return False
-    if left.measure is not None and right.measure is None or left.unit is not None and right.code is None:
+    if (left.measure is not None and right.measure is None) or (left.unit is not None and right.code is None):
         return False
     low, high = _shared_value(left, right), _value(right)
     return low is not None and high is not None and (low < high or (right.negative and not left.negative and low <= abs(high)))
@@ -190,7 +234,7 @@ def _joins(text: str, left: Draft, right: Draft, middle: str) -> bool:
     if _AND.fullmatch(middle):
         return bool(_BETWEEN.search(before) or (middle.isascii() and _FROM.search(before)))
     found = _between()[0].fullmatch(middle)
-    if found is None or "\n" in middle and not middle.strip():
+    if found is None or ("\n" in middle and not middle.strip()):
         return False
     if middle.strip() == "to":
         return not (_changes(text, left) and (_FROM.search(before) is not None))
@@ -227,10 +271,20 @@ def _shared_value(left: Draft, right: Draft) -> Decimal | None:
     value = times(value, own)
     scale = right.numeral.scale
     mine = left.numeral.scale
-    if left.unit is None and left.measure is None and scale > 1 and mine < scale and (mine < 10_000 or scale % 10_000 == 0 and mine < 10_000):
+    if (
+        left.unit is None
+        and left.measure is None
+        and scale > 1
+        and mine < scale
+        and (mine < 10_000 or (scale % 10_000 == 0 and mine < 10_000))
+    ):
         grown = times(value, scale)
         top = _value(right)
-        if top is not None and grown <= top and (right.numeral.script != "zh" or scale >= 10_000 or left.numeral.value is not None and left.numeral.value < 10):
+        if (
+            top is not None
+            and grown <= top
+            and (right.numeral.script != "zh" or scale >= 10_000 or (left.numeral.value is not None and left.numeral.value < 10))
+        ):
             value = grown
     return plain(value)
 
@@ -238,8 +292,24 @@ def _shared_value(left: Draft, right: Draft) -> Decimal | None:
 def _join(text: str, left: Draft, right: Draft) -> Draft:
     low, high = _shared_value(left, right), _value(right)
     assert low is not None and high is not None
-    numeral = Numeral(left.numeral.start, right.numeral.end, None, -low if left.negative else low, abs(high) if high != abs(high) and not left.negative else high, "pair", right.numeral.scale)
-    merged = replace(left, end=right.end, numeral=numeral, unit=right.unit or left.unit, measure=right.measure, prefix=left.prefix or right.prefix, fraction=left.fraction or right.fraction)
+    numeral = Numeral(
+        left.numeral.start,
+        right.numeral.end,
+        None,
+        -low if left.negative else low,
+        abs(high) if high != abs(high) and not left.negative else high,
+        "pair",
+        right.numeral.scale,
+    )
+    merged = replace(
+        left,
+        end=right.end,
+        numeral=numeral,
+        unit=right.unit or left.unit,
+        measure=right.measure,
+        prefix=left.prefix or right.prefix,
+        fraction=left.fraction or right.fraction,
+    )
     merged.upper = right.numeral
     merged.negative = False
     if merged.unit is not None:
@@ -255,9 +325,9 @@ def _lists(text: str, drafts: list[Draft]) -> list[Draft]:
         left, right = drafts[index], drafts[index + 1]
         if left.code is not None or left.measure is not None or left.fixed or right.start - left.end > 10:
             continue
-        if right.code is None and right.measure is None or left.numeral.percent or left.role == "pointer" or left.fraction:
+        if (right.code is None and right.measure is None) or left.numeral.percent or left.role == "pointer" or left.fraction:
             continue
-        if right.kind == "duration" or right.numeral.shape == "few" and right.numeral.value is None and right.numeral.lower is None:
+        if right.kind == "duration" or (right.numeral.shape == "few" and right.numeral.value is None and right.numeral.lower is None):
             continue
         if _between()[1].fullmatch(text[left.end : right.start]) is None:
             continue
@@ -302,10 +372,21 @@ def _finish(text: str, draft: Draft, floor: int, ceiling: int) -> Quantity:
     code, value, lower, upper, closed = _bounds(text, draft, hedge, value, lower, upper)
     role: Literal["amount", "pointer", "label"] = "pointer" if draft.role == "pointer" or _points(text, draft, unit) else "amount"
     return Quantity(
-        draft.start, draft.end, value, lower, upper, code, unit,
-        lower_closed=closed[0], upper_closed=closed[1], counted=counted, measure_word=word,
-        cue_start=min(draft.start, before.start) if before else draft.start, cue_end=max(draft.end, after.end) if after else draft.end,
-        role=role, method=draft.method,
+        draft.start,
+        draft.end,
+        value,
+        lower,
+        upper,
+        code,
+        unit,
+        lower_closed=closed[0],
+        upper_closed=closed[1],
+        counted=counted,
+        measure_word=word,
+        cue_start=min(draft.start, before.start) if before else draft.start,
+        cue_end=max(draft.end, after.end) if after else draft.end,
+        role=role,
+        method=draft.method,
     )
 
 
@@ -383,7 +464,7 @@ _CLAUSE_WORD = re.compile(r"[ ]?(?!and\b|or\b|sometimes\b|和|或|与)[A-Za-z\u4
 def _is_share(text: str, draft: Draft, hedge: Hedge | None) -> bool:
     """A proper fraction is a part of a whole where a hedge, a cue or words of its clause say so; standing alone it is a number."""
     value = draft.numeral.value
-    if value is not None and not 0 < value < 1 or draft.negative:
+    if (value is not None and not 0 < value < 1) or draft.negative:
         return False
     if hedge is not None and hedge.code != "exact":
         return True

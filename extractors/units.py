@@ -62,9 +62,7 @@ def _suffix() -> re.Pattern[str]:
     words = _suffixes()
     zh = "|".join(_loose_zh(w) for w in sorted((w for w in words if not w[0].isascii() or w[0] == "%"), key=lambda w: (-len(w), w)))
     en = "|".join(_loose(w) for w in sorted((w for w in words if w[0].isascii() and w[0] != "%"), key=lambda w: (-len(w), w)))
-    return re.compile(
-        rf"(?P<gap>{_GAP})(?:(?P<zh>{zh})|(?P<hyphen>[ ]?-[ ]?)?(?P<en>{en})(?![A-Za-z]))", re.IGNORECASE
-    )
+    return re.compile(rf"(?P<gap>{_GAP})(?:(?P<zh>{zh})|(?P<hyphen>[ ]?-[ ]?)?(?P<en>{en})(?![A-Za-z]))", re.IGNORECASE)
 
 
 def _loose_zh(word: str) -> str:
@@ -79,8 +77,14 @@ def _loose(word: str) -> str:
 @cache
 def _line_suffix() -> re.Pattern[str]:
     words = _suffixes()
-    zh = words_pattern(w for w, (_, kind, _, _) in words.items() if kind == "currency" and not w[0].isascii() and w != "刀" and w != "块")
-    en = words_pattern(w for w, (_, kind, _, _) in words.items() if w.isascii() and len(w) > 2 and w.isalpha() and kind != "physical" and w != "time")
+    zh = words_pattern(
+        w for w, (_, kind, _, _) in words.items() if kind == "currency" and not w[0].isascii() and w != "刀" and w != "块"
+    )
+    en = words_pattern(
+        w
+        for w, (_, kind, _, _) in words.items()
+        if w.isascii() and len(w) > 2 and w.isalpha() and kind != "physical" and w != "time"
+    )
     return re.compile(rf"(?P<gap>{_LINE})(?:(?P<zh>{zh})(?![旦宵素宇])|(?P<en>{en})(?![A-Za-z]))", re.IGNORECASE)
 
 
@@ -132,7 +136,13 @@ def _code_stands(word: str) -> bool:
 
 @cache
 def _names() -> tuple[re.Pattern[str], dict[str, str]]:
-    words = {w: e.code for e in vocabulary("units") if e.attributes["kind"] == "currency" for w in e.zh if len(w) > 1 and w not in ("块钱",)}
+    words = {
+        w: e.code
+        for e in vocabulary("units")
+        if e.attributes["kind"] == "currency"
+        for w in e.zh
+        if len(w) > 1 and w not in ("块钱",)
+    }
     words |= {"元" + w: c for w, c in words.items()}
     return re.compile(rf"{_GAP}\(?({words_pattern(words)})"), words
 
@@ -148,7 +158,9 @@ def _named_after(text: str, pos: int) -> tuple[str, int] | None:
 
 @cache
 def _prefixes() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
-    words = {str(w).lower(): (e.code, str(e.attributes["kind"])) for e in vocabulary("units") for w in e.attributes.get("prefix", ())}
+    words = {
+        str(w).lower(): (e.code, str(e.attributes["kind"])) for e in vocabulary("units") for w in e.attributes.get("prefix", ())
+    }
     backwards = "|".join(re.escape(w[::-1]) for w in sorted(words, key=lambda w: (-len(w), w)))
     return re.compile(rf"[ \t]{{0,2}}(?:\*{{1,3}})?[ ]?(?P<word>{backwards})", re.IGNORECASE), words
 
@@ -185,7 +197,10 @@ class Measure:
 @cache
 def _measures() -> tuple[re.Pattern[str], dict[str, tuple[str, bool]]]:
     words = {
-        w: (e.code, bool(e.attributes.get("generic"))) for e in vocabulary("measure_words") if "factor" not in e.attributes for w in e.zh
+        w: (e.code, bool(e.attributes.get("generic")))
+        for e in vocabulary("measure_words")
+        if "factor" not in e.attributes
+        for w in e.zh
     }
     words = {w: known for w, known in words.items() if w != "个项目"}
     return re.compile(rf"{_GAP}(?P<word>{words_pattern(words)})"), words
@@ -228,7 +243,11 @@ def _english_nouns() -> dict[str, str]:
 
 
 def _plural(word: str) -> str:
-    return word[:-1] + "ies" if word.endswith("y") and word[-2] not in "aeiou" else word + ("es" if word.endswith(("s", "x", "ch")) else "s")
+    return (
+        word[:-1] + "ies"
+        if word.endswith("y") and word[-2] not in "aeiou"
+        else word + ("es" if word.endswith(("s", "x", "ch")) else "s")
+    )
 
 
 _CLAUSE = re.compile(r"[,，。;；:：!！?？、\n()（）|]|[.](?=\s)")
