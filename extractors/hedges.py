@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from extractors.numerals import words_pattern
+from extractors.numerals import parts, words_pattern
 from schemas.vocabulary import vocabulary
 
 REACH = 40
@@ -51,19 +51,8 @@ def _guards(key: str) -> dict[str, str]:
 def _before() -> re.Pattern[str]:
     """Reads backwards: the text before the number, turned round."""
     gap = r"[\s*_~`“”\"'(]{0,6}"
-    between = (
-        "(?:"
-        + "|".join(
-            re.escape(w[::-1])
-            for w in sorted(
-                ["到了", "达到", "达", "到", "了", "至", "为", "有", "的", "是", "成", "将", "已", "仅", "共", "计"]
-                + ["the next ", "the ", "a ", "an ", "to ", "of ", "by ", "for ", "at ", "reached ", "reaches ", "its ", "having "],
-                key=len,
-                reverse=True,
-            )
-        )
-        + ")"
-    )
+    gaps = parts()["hedge_gap"]
+    between = f"(?:{words_pattern(word[::-1] for word in (*gaps['zh'], *(f'{word} ' for word in gaps['en'])))})"
     words = "|".join(re.escape(w[::-1]) for w in sorted(_words()[0], key=lambda w: (-len(w), w)))
     return re.compile(rf"{gap}(?P<between>(?:{between}{gap}){{0,2}}?)(?P<word>{words})", re.IGNORECASE)
 

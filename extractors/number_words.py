@@ -8,12 +8,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
-from extractors.numerals import EXACT, Numeral, match_digits, parts, plain, ratio, times, words_pattern
+from extractors.numerals import EXACT, Numeral, is_whole, match_digits, parts, plain, ratio, times, words_pattern
 from schemas.vocabulary import vocabulary
 
 _MAX_WORDS = 24
@@ -38,8 +39,7 @@ def _lexicon() -> dict[str, _Word]:
     return lexicon
 
 
-def _scale_value(attributes: object) -> int:
-    assert isinstance(attributes, dict)
+def _scale_value(attributes: Mapping[str, Any]) -> int:
     return int(attributes.get("factor") or 10 ** int(attributes["power"]))
 
 
@@ -75,7 +75,8 @@ def _denominator() -> re.Pattern[str]:
     ordinals = words_pattern(parts()["denominator"]["values"])
     firsts = "first|second|firsts|seconds"
     return re.compile(
-        rf"(?P<gap>[ ]?-[ ]?|[ ]{{1,2}})(?:(?P<tens>{tens})(?:[ ]?-[ ]?|[ ])(?={ordinals}|{firsts})|(?P<hundred>one hundred (?:and )?|hundred[- ]))?"
+        rf"(?P<gap>[ ]?-[ ]?|[ ]{{1,2}})(?:(?P<tens>{tens})(?:[ ]?-[ ]?|[ ])(?={ordinals}|{firsts})"
+        rf"|(?P<hundred>one hundred (?:and )?|hundred[- ]))?"
         rf"(?:(?P<ord>{ordinals})|(?P<first>{firsts}))(?![A-Za-z])",
         re.IGNORECASE,
     )
@@ -92,7 +93,9 @@ def _openers() -> re.Pattern[str]:
         rf"""(?:
           (?P<indefinite>(?:(?P<lead>{plural}|scores)[ ]of[ ])(?P<then>(?:{plural})(?:[ ]of[ ](?:{plural}))?)?)(?![A-Za-z])
         | (?P<some>several|a[ ]few|few|a[ ]couple(?:[ ]of)?|many)[ ](?P<ofscale>{scale})(?![A-Za-z])
-        | (?P<halfof>(?:a[ ])?half[- ](?:an?[ ])?|(?:a|one)[- ]quarter[ ](?:of[ ])?(?:an?[ ])?|three[- ]quarters[ ](?:of[ ])?(?:an?[ ])?|two[- ]thirds[ ]of[ ]an?[ ]|an?[ ]third[ ]of[ ]an?[ ])(?P<big>{scale})(?![A-Za-z])
+        | (?P<halfof>(?:a[ ])?half[- ](?:an?[ ])?|(?:a|one)[- ]quarter[ ](?:of[ ])?(?:an?[ ])?
+            |three[- ]quarters[ ](?:of[ ])?(?:an?[ ])?
+            |two[- ]thirds[ ]of[ ]an?[ ]|an?[ ]third[ ]of[ ]an?[ ])(?P<big>{scale})(?![A-Za-z])
         | (?P<article>an?)[ ](?P<one>{scale})(?![A-Za-z])
         | (?P<couple>a[ ](?:couple|pair)(?:[ ]of)?)(?![A-Za-z])
         | (?P<afraction>an?[ -](?P<aord>{ordinals}))(?![A-Za-z])
@@ -206,7 +209,7 @@ def _more(text: str, first: Numeral, words: list[_Word], end: int, base: Decimal
                 or (not found[1] and words[-1].value > 1000)
                 or number[0] >= words[-1].value
                 or number[1] < found.end(3)
-                or number[0] % 1
+                or not is_whole(number[0])
             ):
                 break
             words, end = [*words, _Word("digits", int(number[0]))], number[1]
@@ -235,7 +238,7 @@ def _total(words: list[_Word], base: Decimal | None) -> tuple[Decimal, int]:
         elif word.value == 100:
             section, scale = times(section or 1, 100), 100
         else:
-            scale = word.value * (scale if index and words[index - 1].kind == "scale" and not section % scale else 1)
+            scale = word.value * (scale if index and words[index - 1].kind == "scale" and is_whole(ratio(section, scale)) else 1)
             if not section and total:
                 total = times(total, word.value)
             else:

@@ -102,6 +102,11 @@ def plain(value: Decimal | int) -> Decimal:
     return number.normalize(EXACT)
 
 
+def is_whole(value: Decimal) -> bool:
+    """Whether the number has no fraction; it may be of any size."""
+    return bool(value == value.to_integral_value())
+
+
 def times(left: Decimal | int, right: Decimal | int) -> Decimal:
     """The exact product."""
     return EXACT.multiply(Decimal(left), Decimal(right))
@@ -171,7 +176,8 @@ def _token() -> re.Pattern[str]:
     few = "".join(parts()["few"]["zh"])
     over = "".join(parts()["over"]["zh"])
     return re.compile(
-        rf"(?P<gap>[ \t]{{0,3}}(?:个(?=亿))?)(?:(?P<ar>\d)|(?P<z>[{digits}]+)|(?P<s>[{scales}])|(?P<t>[{tens}])|(?P<few>[{few}])|(?P<over>[{over}])"
+        rf"(?P<gap>[ \t]{{0,3}}(?:个(?=亿))?)(?:(?P<ar>\d)|(?P<z>[{digits}]+)|(?P<s>[{scales}])|(?P<t>[{tens}])"
+        rf"|(?P<few>[{few}])|(?P<over>[{over}])"
         rf"|(?P<point>点[ \t]?(?P<dec>[{digits.replace('两', '').replace('俩', '')}]+|\d+)))",
         re.ASCII,
     )
@@ -301,11 +307,11 @@ def _accept(text: str, run: _Run, found: re.Match[str]) -> bool:
             or (last == "s" and found.group("gap") and run.tokens[-1][1] < _SMALL and len(run.tokens) < 2)
         ):
             return False
-        run.tokens.append(("d", number[0] if number[0] % 1 else int(number[0])))
+        run.tokens.append(("d", int(number[0]) if is_whole(number[0]) else number[0]))
         run.end = number[1]
         return True
     handler = _HANDLERS[{"dec": "point"}.get(kind, kind)]
-    return handler(text, run, found, last)
+    return bool(handler(text, run, found, last))
 
 
 def _between_zh(run: _Run, kind: str) -> bool:

@@ -13,10 +13,12 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal
 
-from extractors.amounts import Draft, magnitude_after, read_amount, vulgar_fractions
+from extractors.amounts import read_amount, vulgar_fractions
+from extractors.drafts import Draft, magnitude_after
 from extractors.hedges import Hedge, hedge_after, hedge_before
 from extractors.mentions import Quantity
-from extractors.numerals import Numeral, fold, parts, plain, times, words_pattern, zh_characters
+from extractors.numerals import fold, parts, plain, times, words_pattern, zh_characters
+from extractors.ranges import factor_of, join_lists, join_ranges, two_sided
 from extractors.units import english_noun_after, money_nearby, noun_after, noun_before
 from schemas.vocabulary import vocabulary
 
@@ -84,6 +86,7 @@ def _article() -> re.Pattern[str]:
 
 
 _WEB = frozenset({"http", "https", "www", "HTTP", "HTTPS", "WWW"})
+
 _URL = re.compile(r"(?:https?://|www\.)[^\s，。、；（）]+", re.IGNORECASE)
 
 
@@ -107,7 +110,7 @@ def scan_quantities(text: str, language: str | None = None, *, dollar: str = "US
     bare `$` and `¥` stand for in the document. Quantities of role `pointer` and `label` are among the results.
     """
     folded = fold(text)
-    drafts = _lists(folded, _ranges(folded, _read(folded)))
+    drafts = join_lists(folded, join_ranges(folded, _read(folded)))
     found: list[Quantity] = []
     floor = 0
     for index, draft in enumerate(drafts):
@@ -115,46 +118,12 @@ def scan_quantities(text: str, language: str | None = None, *, dollar: str = "US
         quantity = _finish(folded, draft, floor, ceiling)
         floor = max(draft.end, quantity.cue_end)
         quantity = _currency_sign(folded, draft, quantity, dollar, yen_sign)
-        both = _two_sided(folded, found[-1], quantity) if found else None
+        both = two_sided(folded, found[-1], quantity) if found else None
         if both is None:
             found.append(quantity)
         else:
             found[-1] = both
     return found
-
-
-@cache
-def _conjunction() -> re.Pattern[str]:
-    return re.compile(
-        rf"[\s,，]{{0,3}}(?:{words_pattern([*parts()['conjunction']['zh'], *parts()['conjunction']['en']])})?[\s]{{0,3}}"
-    )
-
-
-def _two_sided(text: str, left: Quantity, right: Quantity) -> Quantity | None:
-    """`more than 30 and less than 40`: two bounds of one quantity side by side make a range."""
-    if right.cue_start - left.cue_end > 10 or (left.unit != right.unit and left.unit != "count"):
-        return None
-    low, high = (left, right) if left.upper is None else (right, left)
-    if low.lower is None or low.upper is not None or high.upper is None or high.lower is not None or not low.lower < high.upper:
-        return None
-    if (
-        low.cue_start == low.start
-        or high.cue_start == high.start
-        or _conjunction().fullmatch(text[left.cue_end : right.cue_start]) is None
-    ):
-        return None
-    return replace(
-        right,
-        start=left.start,
-        cue_start=left.cue_start,
-        value=None,
-        lower=low.lower,
-        upper=high.upper,
-        hedge="range",
-        lower_closed=low.lower_closed,
-        upper_closed=high.upper_closed,
-        method=right.method + ".two_sided",
-    )
 
 
 def _read(text: str) -> list[Draft]:
@@ -178,173 +147,6 @@ def _read(text: str) -> list[Draft]:
     return drafts
 
 
-@cache
-def _between() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    some = parts()
-    gap = r"[\s*_`]{0,4}"
-    ranges = re.compile(
-        rf"{gap}(?:\(含\)|\(不含\)|（含）)?(?:{words_pattern([*some['range']['zh'], *[w for w in some['range']['en'] if not w.isalpha()]])}|(?<=[\s\w])to(?=\s)){gap}(?:[~约近]|about[ ]|nearly[ ]|as much as[ ])?{gap}"
-    )
-    lists = re.compile(
-        rf"{gap}(?:{words_pattern(some['list']['zh'])}|{words_pattern(some['list']['en'])}){gap}(?:and[ ]|和|(?:约|近|about ))?{gap}"
-    )
-    return ranges, lists
-
-
-_BETWEEN = re.compile(r"(?:between|介于|位于|在)[ ]?\Z", re.IGNORECASE)
-_FROM = re.compile(r"(?:from|从)[ ]?\Z", re.IGNORECASE)
-_AND = re.compile(r"[ ](?:and)[ ]|和|与", re.IGNORECASE)
-
-
-def _ranges(text: str, drafts: list[Draft]) -> list[Draft]:
-    """Two numbers with a range word between them become one quantity, which shares unit and scale."""
-    joined: list[Draft] = []
-    for draft in drafts:
-        if joined and _is_range(text, joined[-1], draft):
-            joined[-1] = _join(text, joined[-1], draft)
-        else:
-            joined.append(draft)
-    return joined
-
-
-def _is_range(text: str, left: Draft, right: Draft) -> bool:
-    if right.start - left.end > 12 or left.upper is not None or left.fixed or right.fixed:
-        return False
-    if (
-        left.numeral.value is None
-        or right.numeral.value is None
-        or left.numeral.shape not in ("exact", "fraction", "over")
-        or right.numeral.shape == "over"
-    ):
-        return False
-    start = right.start + (1 if right.negative else 0)
-    middle = text[left.end : start]
-    if not _joins(text, left, right, middle):
-        return False
-    if left.code is not None and right.code is not None and left.code != right.code:
-        return False
-    if (left.measure is not None and right.measure is None) or (left.unit is not None and right.code is None):
-        return False
-    low, high = _shared_value(left, right), _value(right)
-    return low is not None and high is not None and (low < high or (right.negative and not left.negative and low <= abs(high)))
-
-
-def _joins(text: str, left: Draft, right: Draft, middle: str) -> bool:
-    before = text[max(0, left.start - 12) : left.start]
-    if _AND.fullmatch(middle):
-        return bool(_BETWEEN.search(before) or (middle.isascii() and _FROM.search(before)))
-    found = _between()[0].fullmatch(middle)
-    if found is None or ("\n" in middle and not middle.strip()):
-        return False
-    if middle.strip() == "to":
-        return not (_changes(text, left) and (_FROM.search(before) is not None))
-    return True
-
-
-@cache
-def _change() -> re.Pattern[str]:
-    return re.compile(rf"(?<![A-Za-z])(?:{words_pattern(parts()['change_verb']['en'])})(?![A-Za-z])", re.IGNORECASE)
-
-
-def _changes(text: str, left: Draft) -> bool:
-    window = text[max(0, left.start - 60) : left.start]
-    return bool(_change().search(re.split(r"[.;\n]", window)[-1]))
-
-
-def _value(draft: Draft) -> Decimal | None:
-    value = draft.numeral.value
-    if value is None:
-        return None
-    return plain(times(value, _factor(draft)))
-
-
-def _factor(draft: Draft) -> Decimal:
-    return draft.unit.factor if draft.unit is not None else Decimal(1)
-
-
-def _shared_value(left: Draft, right: Draft) -> Decimal | None:
-    """The left number with the scale and unit of the right one where it has none of its own."""
-    value = left.numeral.value
-    if value is None or right.numeral.value is None:
-        return None
-    own = _factor(left) if left.unit is not None else _factor(right)
-    value = times(value, own)
-    scale = right.numeral.scale
-    mine = left.numeral.scale
-    if (
-        left.unit is None
-        and left.measure is None
-        and scale > 1
-        and mine < scale
-        and (mine < 10_000 or (scale % 10_000 == 0 and mine < 10_000))
-    ):
-        grown = times(value, scale)
-        top = _value(right)
-        if (
-            top is not None
-            and grown <= top
-            and (right.numeral.script != "zh" or scale >= 10_000 or (left.numeral.value is not None and left.numeral.value < 10))
-        ):
-            value = grown
-    return plain(value)
-
-
-def _join(text: str, left: Draft, right: Draft) -> Draft:
-    low, high = _shared_value(left, right), _value(right)
-    assert low is not None and high is not None
-    numeral = Numeral(
-        left.numeral.start,
-        right.numeral.end,
-        None,
-        -low if left.negative else low,
-        abs(high) if high != abs(high) and not left.negative else high,
-        "pair",
-        right.numeral.scale,
-    )
-    merged = replace(
-        left,
-        end=right.end,
-        numeral=numeral,
-        unit=right.unit or left.unit,
-        measure=right.measure,
-        prefix=left.prefix or right.prefix,
-        fraction=left.fraction or right.fraction,
-    )
-    merged.upper = right.numeral
-    merged.negative = False
-    if merged.unit is not None:
-        merged.unit = replace(merged.unit, factor=Decimal(1))
-    merged.role = "amount"
-    merged.method = ("zh" if not text[left.end : right.end].isascii() else "en") + ".range"
-    return merged
-
-
-def _lists(text: str, drafts: list[Draft]) -> list[Draft]:
-    """Numbers side by side share the unit printed after the last (120、85和43起) or before the first ($5, 6 and 7 million)."""
-    for index in range(len(drafts) - 2, -1, -1):
-        left, right = drafts[index], drafts[index + 1]
-        if left.code is not None or left.measure is not None or left.fixed or right.start - left.end > 10:
-            continue
-        if (right.code is None and right.measure is None) or left.numeral.percent or left.role == "pointer" or left.fraction:
-            continue
-        if right.kind == "duration" or (right.numeral.shape == "few" and right.numeral.value is None and right.numeral.lower is None):
-            continue
-        if _between()[1].fullmatch(text[left.end : right.start]) is None:
-            continue
-        if right.prefix is not None and right.unit is None:
-            continue
-        _share(left, right)
-    return drafts
-
-
-def _share(left: Draft, right: Draft) -> None:
-    left.unit, left.measure, left.method = right.unit, right.measure, right.method + ".list"
-    left.shared = "unit"
-    numeral, scale = left.numeral, right.numeral.scale
-    if numeral.scale == 1 and scale > 1 and numeral.value is not None and right.kind == "currency" and numeral.value < 10_000:
-        left.numeral = replace(numeral, value=plain(times(numeral.value, scale)), scale=scale)
-
-
 def _currency_sign(text: str, draft: Draft, quantity: Quantity, dollar: str, yen_sign: str) -> Quantity:
     """A bare $ or ¥ is the currency of the document."""
     sign = draft.prefix.word if draft.prefix is not None else ""
@@ -363,7 +165,7 @@ def _finish(text: str, draft: Draft, floor: int, ceiling: int) -> Quantity:
         after = None
     hedge = _stronger(before, after)
     unit, counted, word = _unit(text, draft)
-    factor = _factor(draft)
+    factor = factor_of(draft)
     if draft.fraction and unit == "count" and _is_share(text, draft, hedge):
         unit, counted, factor = "percent", None, Decimal(100)
     value, lower, upper = (None if v is None else plain(times(v, factor)) for v in (numeral.value, numeral.lower, numeral.upper))
@@ -447,7 +249,8 @@ def _unit(text: str, draft: Draft) -> tuple[str, str | None, str | None]:
 
 def _counted(text: str, draft: Draft) -> str:
     measure = draft.measure
-    assert measure is not None
+    if measure is None:
+        return "other"
     noun = noun_after(text, draft.end) if measure.code != "deal" else None
     if noun is not None:
         return noun

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 from extractors.numerals import words_pattern
 from schemas.vocabulary import vocabulary
@@ -279,6 +280,18 @@ def noun_before(text: str, pos: int, length: int = 16) -> str | None:
 @cache
 def _stops() -> frozenset[str]:
     return frozenset(w for e in vocabulary("counted") if e.attributes.get("kind") == "stop" for w in e.en)
+
+
+@cache
+def unit_rules(key: str) -> dict[str, Any]:
+    """What the vocabulary says under a key of single unit words: `not_before`, `before`, `least`, `most`."""
+    return {str(w): rule for e in vocabulary("units") for w, rule in (e.attributes.get(key) or {}).items()}
+
+
+@cache
+def word_ends() -> dict[str, str]:
+    """Unit words that stand for the unit only where no word goes on, each with the characters that may follow it."""
+    return {w: str(e.attributes.get("goes_on", "")) for e in vocabulary("units") for w in e.attributes.get("ends_word", ())}
 
 
 _WORD = re.compile(r"[ \n]?[*_]{0,3}[ ]?([A-Za-z]+(?:-[A-Za-z]+)*)")
