@@ -59,7 +59,7 @@ def _before() -> re.Pattern[str]:
 
 @cache
 def _after() -> re.Pattern[str]:
-    return re.compile(rf"(?P<gap>[ \t*_~`)]{{0,5}})(?P<word>{words_pattern(_words()[1])})", re.IGNORECASE)
+    return re.compile(rf"(?P<gap>[ \t*_~`)]{{0,5}}(?:\(含\))?)(?P<word>{words_pattern(_words()[1])})", re.IGNORECASE)
 
 
 def hedge_before(text: str, start: int, floor: int, bare: bool = False) -> Hedge | None:

@@ -169,6 +169,11 @@ def scale_of() -> dict[str, int]:
 
 
 @cache
+def _scale_guards() -> dict[str, tuple[str, ...]]:
+    return {w: tuple(e.attributes["not_before"]) for e in vocabulary("scales") if "not_before" in e.attributes for w in e.zh}
+
+
+@cache
 def _token() -> re.Pattern[str]:
     digits = "".join(_values())
     tens = "".join(parts()["tens_in_one"]["values"])
@@ -341,6 +346,8 @@ def _take_digits(text: str, run: _Run, found: re.Match[str], last: str) -> bool:
 
 def _take_scale(text: str, run: _Run, found: re.Match[str], last: str) -> bool:
     factor = scale_of()[found.group("s")]
+    if text[found.end() : found.end() + 1] in _scale_guards().get(found.group("s"), ()):
+        return False
     if last == "s" and (run.tokens[-1][1] < factor < _SMALL or factor == run.tokens[-1][1] < _SMALL):
         return False
     run.tokens.append(("s", scale_of()[found.group("s")]))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,9 @@ from extractors.quantities import scan_quantities
 def read(text: str) -> list[tuple[str, str | None, str]]:
     """Span text, value and unit of each amount."""
     return [
-        (text[q.start : q.end], None if q.value is None else f"{q.value:f}", q.unit) for q in scan_quantities(text) if q.role == "amount"
+        (text[q.start : q.end], None if q.value is None else f"{q.value:f}", q.unit)
+        for q in scan_quantities(text)
+        if q.role == "amount"
     ]
 
 
@@ -100,7 +103,9 @@ def test_the_noun_or_the_measure_word_tells_what_is_counted(text: str, counted: 
         ("several thousand users", "indefinite", None, "2000", "9999"),
     ],
 )
-def test_a_hedge_gives_the_bound_that_it_states(text: str, hedge: str, value: str | None, lower: str | None, upper: str | None) -> None:
+def test_a_hedge_gives_the_bound_that_it_states(
+    text: str, hedge: str, value: str | None, lower: str | None, upper: str | None
+) -> None:
     found = one(text)
     expected = tuple(None if v is None else Decimal(v) for v in (value, lower, upper))
     assert (found.hedge, (found.value, found.lower, found.upper)) == (hedge, expected)
@@ -138,7 +143,9 @@ def test_a_change_from_one_value_to_another_is_no_range() -> None:
 def test_a_list_shares_the_unit_after_its_last_number() -> None:
     assert read("分别为64、52和31起") == [("64", "64", "count"), ("52", "52", "count"), ("31起", "31", "count")]
     assert read("500亿、260亿和90亿欧元") == [
-        ("500亿", "50000000000", "EUR"), ("260亿", "26000000000", "EUR"), ("90亿欧元", "9000000000", "EUR"),
+        ("500亿", "50000000000", "EUR"),
+        ("260亿", "26000000000", "EUR"),
+        ("90亿欧元", "9000000000", "EUR"),
     ]
     assert read("21.5 and 33 percent") == [("21.5", "21.5", "percent"), ("33 percent", "33", "percent")]
 
@@ -146,11 +153,35 @@ def test_a_list_shares_the_unit_after_its_last_number() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "2022年9月18日", "2021—2024年", "2023-05-06T08:30:00Z", "二〇二三年", "FY2023", "Q2 2022", "August 9, 2023", "12 May 2021",
-        "第7届", "the 5th edition", "B轮", "5G网络", "GPT-5与Kimi-K2", "“4+N”格局", "AI 100强", "http://a.cn/x?n=12", "版本3.2.1", "时间08:45",
-        "统一市场", "一定要", "唯一", "三峡集团", "Figure 7 shows", "1.3 行业概览", "电话021-61234567", "过去三年", "two years ago",
+        "2022年9月18日",
+        "2021—2024年",
+        "2023-05-06T08:30:00Z",
+        "二〇二三年",
+        "FY2023",
+        "Q2 2022",
+        "August 9, 2023",
+        "12 May 2021",
+        "第7届",
+        "the 5th edition",
+        "B轮",
+        "5G网络",
+        "GPT-5与Kimi-K2",
+        "“4+N”格局",
+        "AI 100强",
+        "http://a.cn/x?n=12",
+        "版本3.2.1",
+        "时间08:45",
+        "统一市场",
+        "一定要",
+        "唯一",
+        "三峡集团",
+        "Figure 7 shows",
+        "1.3 行业概览",
+        "电话021-61234567",
+        "过去三年",
+        "two years ago",
     ],
-)  # fmt: skip
+)
 def test_what_only_looks_like_a_number_is_no_amount(text: str) -> None:
     assert read(text) == []
 
@@ -175,10 +206,77 @@ def test_the_document_tells_what_dollar_and_yen_signs_mean() -> None:
 
 
 PIECES = [
-    "约", "近", "超过", "12", "3.5", "1,200", "亿", "万元", "家", "个", "%", "百分之", "三", "十", "几", "多", "至", "-", "、", "和", "$", "US$", "**", " ", "\n",
-    "million", "half", "a third", "of", "between", "and", "two", "-", "(", ")", "年", "月", "第", "。", "，", "🙂", "é", "\r\n", "７", "％", "半", "倍", "元", "http://",
-    ".", ",", "e", "^", "/", "+", "from", "to", "percent", "块", "角", "成", "分之", "又", "负", "minus", "per cent of", "tens of ", "bil-\nlion", "数", "上百",
-]  # fmt: skip
+    "约",
+    "近",
+    "超过",
+    "12",
+    "3.5",
+    "1,200",
+    "亿",
+    "万元",
+    "家",
+    "个",
+    "%",
+    "百分之",
+    "三",
+    "十",
+    "几",
+    "多",
+    "至",
+    "-",
+    "、",
+    "和",
+    "$",
+    "US$",
+    "**",
+    " ",
+    "\n",
+    "million",
+    "half",
+    "a third",
+    "of",
+    "between",
+    "and",
+    "two",
+    "-",
+    "(",
+    ")",
+    "年",
+    "月",
+    "第",
+    "。",
+    "，",
+    "🙂",
+    "é",
+    "\r\n",
+    "７",
+    "％",
+    "半",
+    "倍",
+    "元",
+    "http://",
+    ".",
+    ",",
+    "e",
+    "^",
+    "/",
+    "+",
+    "from",
+    "to",
+    "percent",
+    "块",
+    "角",
+    "成",
+    "分之",
+    "又",
+    "负",
+    "minus",
+    "per cent of",
+    "tens of ",
+    "bil-\nlion",
+    "数",
+    "上百",
+]
 
 
 @settings(max_examples=300, deadline=None)
@@ -186,7 +284,7 @@ PIECES = [
 def test_any_text_is_read_without_error_in_order_and_without_overlap(text: str) -> None:
     found = scan_quantities(text)
     assert all(0 <= q.start < q.end <= len(text) for q in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(q.cue_start <= q.start and q.cue_end >= q.end for q in found)
     assert all(v is None or v.is_finite() for q in found for v in (q.value, q.lower, q.upper))
     assert found == scan_quantities(text)
