@@ -42,6 +42,8 @@ def phrases() -> re.Pattern[str]:
     words = {**parts()["phrase"]["percent"], **parts()["phrase"]["times"]}
     zh = words_pattern(w for w in words if not w.isascii())
     en = words_pattern(w for w in words if w.isascii())
+    some = parts()["phrase"]
+    en += rf"|(?:{words_pattern(some['times_before'])})(?=[ ](?:{words_pattern(some['before'])})(?![a-z]))"
     return re.compile(rf"(?:{zh})|(?:{en})(?![A-Za-z-])", re.IGNORECASE)
 
 
@@ -55,7 +57,7 @@ def phrase(text: str, found: re.Match[str]) -> tuple[Draft, int]:
     word = found.group().lower()
     some = parts()["phrase"]
     percent = some["percent"].get(word)
-    value = Decimal(str(percent if percent is not None else some["times"][word]))
+    value = Decimal(str(percent if percent is not None else {**some["times"], **some["times_before"]}[word]))
     code = "percent" if percent is not None else "times"
     numeral = Numeral(found.start(), found.end(), plain(value), script="zh")
     if word in some["over"]:

@@ -97,7 +97,7 @@ def _openers() -> re.Pattern[str]:
             |three[- ]quarters[ ](?:of[ ])?(?:an?[ ])?
             |two[- ]thirds[ ]of[ ]an?[ ]|an?[ ]third[ ]of[ ]an?[ ])(?P<big>{scale})(?![A-Za-z])
         | (?P<article>an?)[ ](?P<one>{scale})(?![A-Za-z])
-        | (?P<couple>a[ ](?:couple|pair)(?:[ ]of)?)(?![A-Za-z])
+        | (?P<couple>a[ ](?:couple|pair))(?![A-Za-z])
         | (?P<afraction>an?[ -](?P<aord>{ordinals}))(?![A-Za-z])
         | (?P<half>(?:one[ -])?half(?![A-Za-z]))
         | (?P<word>{words})(?![A-Za-z0-9])
@@ -129,8 +129,8 @@ def match_words(text: str, pos: int) -> Numeral | None:
         return _more(text, first, [(_Word("unit", 1)), _word(found["one"])], found.end())
     if found["word"].lower() == "few":
         return None
-    if found["word"].lower() in ("dozens", "dozs"):
-        return Numeral(pos, found.end(), None, Decimal(24), None, "few", 12, script="en")
+    if _plural_scale(found["word"]):
+        return _alone(found)
     return _finish(text, _sum(text, pos, [_word(found["word"])], found.end()))
 
 
@@ -156,6 +156,17 @@ def _indefinite(found: re.Match[str]) -> Numeral:
     return Numeral(
         found.start(), end, None, Decimal(2 * value * scale), None if high is None else Decimal(high), "few", scale, script="en"
     )
+
+
+def _plural_scale(word: str) -> bool:
+    return any(word.lower() in entry.attributes.get("plural", ()) for entry in vocabulary("scales"))
+
+
+def _alone(found: re.Match[str]) -> Numeral:
+    """Hundreds of companies: from two hundred to the next power."""
+    value = _plural_value(found["word"])
+    high = None if value == 12 else Decimal(10 * value - (1 if value <= 1000 else 0))
+    return Numeral(found.start(), found.end(), None, Decimal(2 * value), high, "few", value, script="en")
 
 
 def _some(found: re.Match[str]) -> Numeral:

@@ -67,6 +67,7 @@ def _openers() -> frozenset[str]:
     words = {
         *some["phrase"]["percent"],
         *some["phrase"]["times"],
+        *some["phrase"]["times_before"],
         *some["several"]["en"],
         *some["unit_word"]["values"],
         *some["tens_word"]["values"],
@@ -247,6 +248,12 @@ def _unit(text: str, draft: Draft) -> tuple[str, str | None, str | None]:
     return "count", noun or "other", None
 
 
+def _line_end(text: str, pos: int) -> int:
+    """The end of the line at `pos`, or of its first 40 characters: the label of a key figure stands below it."""
+    end = text.find("\n", pos, pos + 40)
+    return end if end >= 0 else min(len(text), pos + 40)
+
+
 def _counted(text: str, draft: Draft) -> str:
     measure = draft.measure
     if measure is None:
@@ -254,6 +261,10 @@ def _counted(text: str, draft: Draft) -> str:
     noun = noun_after(text, draft.end) if measure.code != "deal" else None
     if noun is not None:
         return noun
+    if measure.generic and text[draft.end : draft.end + 1] == "\n":
+        below = noun_before(text, _line_end(text, draft.end + 1), 24)
+        if below is not None:
+            return below
     if measure.generic or measure.code == "company":
         earlier = noun_before(text, draft.start)
         if earlier is not None:

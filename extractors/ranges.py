@@ -94,6 +94,8 @@ def _is_range(text: str, left: Draft, right: Draft) -> bool:
     middle = text[left.end : start]
     if not _joins(text, left, right, middle):
         return False
+    if left.fraction != right.fraction or (right.prefix is not None and left.code is None):
+        return False
     if left.code is not None and right.code is not None and left.code != right.code:
         return False
     if (left.measure is not None and right.measure is None) or (left.unit is not None and right.code is None):

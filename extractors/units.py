@@ -176,6 +176,8 @@ def unit_before(text: str, start: int, floor: int) -> Unit | None:
     word = found["word"][::-1]
     begin = start - found.end()
     previous = text[begin - 1 : begin] if begin else ""
+    if word[0].isalpha() and previous.isascii() and previous.isalpha() and word[-1] in codes:
+        begin, word, previous = begin + len(word) - 1, word[-1], ""
     if word[0].isascii() and word[0].isalpha() and previous.isascii() and previous.isalpha():
         return None
     if word.isalpha() and word.isascii() and len(word) < 3 and not word.isupper() and word != "Rs":

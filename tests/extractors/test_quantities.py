@@ -293,3 +293,17 @@ def test_any_text_is_read_without_error_in_order_and_without_overlap(text: str) 
 @pytest.mark.parametrize("piece", ["7", "亿", "(", ",", "1,", "一", "1-", "two ", "**", "数", "1/"])
 def test_a_long_run_of_one_thing_is_read_at_all(piece: str) -> None:
     scan_quantities(piece * 3000)
+
+
+def test_a_label_on_the_line_below_tells_what_a_key_figure_counts() -> None:
+    assert one("2,310个\n累计支持的重点项目").counted == "project"
+
+
+def test_two_bounds_side_by_side_are_one_range() -> None:
+    found = one("a score greater than 15 and less than 60")
+    assert (found.value, found.lower, found.upper, found.hedge) == (None, Decimal(15), Decimal(60), "range")
+
+
+def test_a_fraction_alone_is_a_number_and_a_part_of_something_is_a_share() -> None:
+    assert (one("七分之二十一").unit, one("五分之三").value) == ("count", Decimal("0.6"))
+    assert (one("五分之三的受访者").unit, one("五分之三的受访者").value) == ("percent", Decimal(60))
