@@ -1,0 +1,139 @@
+"""Figures: one quantity about the world with all its voices, its status, and the preferred claim or none, with the reason in words.
+
+Never an average. A claim is preferred where all voices are one or agree (the originator's, the sharpest), or where one origin revises
+its own figure; where two providers simply differ none is, and where a slip is suspected none is until someone looks.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from decimal import Context, Decimal
+from fractions import Fraction
+from hashlib import sha256
+
+from reconcilers import explain
+from reconcilers.intervals import Interval
+from reconcilers.origins import Origins
+from reconcilers.readings import Reading
+from reconcilers.relations import Comparison
+from reconcilers.statements import Statement
+from schemas.records import Document, Figure, FigureStatus
+
+_JOINING = frozenset({"agrees", "conflicts", "bounds"})
+_SUSPECT = frozenset({"unit_scale", "digit", "sign"})
+_TWENTY = Context(prec=20)
+
+
+def figures_of(
+    statements: Sequence[Statement], comparisons: Sequence[Comparison], origins: Origins, documents: Mapping[str, Document]
+) -> tuple[Figure, ...]:
+    """The figures of all statements, in the order of their ids. Statements that are compared make one figure."""
+    groups = _groups(statements, comparisons)
+    told: dict[str, list[Comparison]] = defaultdict(list)
+    for comparison in comparisons:
+        if comparison.verdict in _JOINING:
+            told[comparison.first.first.id].append(comparison)
+    figures = [_figure(g, [c for s in g for c in told[s.first.id]], origins, documents) for g in groups]
+    return tuple(sorted(figures, key=lambda f: f.figure_id))
+
+
+def _groups(statements: Sequence[Statement], comparisons: Sequence[Comparison]) -> list[list[Statement]]:
+    root = {s.first.id: s.first.id for s in statements}
+
+    def find(name: str) -> str:
+        while root[name] != name:
+            root[name] = root[root[name]]
+            name = root[name]
+        return name
+
+    for comparison in comparisons:
+        if comparison.verdict in _JOINING:
+            a, b = sorted((find(comparison.first.first.id), find(comparison.second.first.id)))
+            root[b] = a
+    groups: dict[str, list[Statement]] = defaultdict(list)
+    for statement in statements:
+        groups[find(statement.first.id)].append(statement)
+    return list(groups.values())
+
+
+def _figure(group: list[Statement], told: list[Comparison], origins: Origins, documents: Mapping[str, Document]) -> Figure:
+    readings = sorted((r for s in group for r in s.readings), key=lambda r: (r.doc, r.claim.start, r.id))
+    voices = _voices(readings, origins)
+    status, preferred, reason = _judged(readings, voices, told, origins, documents)
+    lead = preferred or _best(readings, origins)
+    claim, shared = lead.claim, _shared([r.interval for r in readings])
+    facets = (claim.indicator, claim.statistic, claim.unit, claim.counted, claim.place, claim.sector, claim.stage, claim.entity)
+    times = (claim.period_start, claim.period_end, claim.modality)
+    anchor = min(r.id for r in readings)
+    return Figure(
+        sha256("|".join(str(f or "") for f in (*lead.key, anchor)).encode()).hexdigest()[:16],
+        *facets,
+        *times,
+        measure=claim.measure,
+        status=status,
+        claims=tuple(r.id for r in readings),
+        voices=len(voices),
+        preferred_claim=preferred.id if preferred else None,
+        value=preferred.claim.value if preferred else None,
+        lower=_decimal(shared.lower.value) if shared else None,
+        upper=_decimal(shared.upper.value) if shared else None,
+        reason_en=reason.english,
+        reason_zh=reason.chinese,
+    )
+
+
+def _judged(
+    readings: list[Reading], voices: list[Reading], told: list[Comparison], origins: Origins, documents: Mapping[str, Document]
+) -> tuple[FigureStatus, Reading | None, explain.Reason]:
+    conflicts = [c for c in told if c.verdict == "conflicts"]
+    suspect = next((c for c in conflicts if c.cause and c.cause.code in _SUSPECT), None)
+    if suspect is not None:
+        return "suspect", None, explain.reason_suspect(suspect.first.first, suspect.second.first, suspect.cause)
+    if conflicts:
+        sides = sorted({s.first.id: s for c in conflicts for s in (c.first, c.second)}.values(), key=lambda s: (s.first.doc, s.first.claim.start))
+        latest = _latest(readings, documents) if len(voices) == 1 else None
+        return "conflicting", latest, explain.reason_conflicting([_best(list(s.readings), origins) for s in sides], latest)
+    best = _best(readings, origins)
+    if len(voices) > 1 and all(v.named_origin for v in voices):
+        return "corroborated", best, explain.reason_corroborated(voices, best)
+    return "single", best, explain.reason_single(best, len(readings))
+
+
+def _voices(readings: Sequence[Reading], origins: Origins) -> list[Reading]:
+    """The best reading of each origin, in the order of the origins."""
+    by_origin: dict[str, list[Reading]] = defaultdict(list)
+    for reading in readings:
+        by_origin[reading.origin].append(reading)
+    return [_best(by_origin[origin], origins) for origin in sorted(by_origin)]
+
+
+def _best(readings: Sequence[Reading], origins: Origins) -> Reading:
+    """The sharpest reading; of equals the one with most facets known, in the originator's document, standing first."""
+    return min(readings, key=lambda r: (_width(r.interval), -sum(map(bool, r.key)), origins.standing(r.doc), r.doc, r.claim.start, r.id))
+
+
+def _latest(readings: Sequence[Reading], documents: Mapping[str, Document]) -> Reading | None:
+    """The reading of the document that was published last, where dates tell."""
+    dated = [(documents[r.doc].published or "", r) for r in readings if r.doc in documents and documents[r.doc].published]
+    if len({r.doc for _, r in dated}) < len({r.doc for r in readings}):
+        return None
+    last = max(day for day, _ in dated)
+    latest = [r for day, r in dated if day == last]
+    return latest[0] if len({r.doc for r in latest}) == 1 else None
+
+
+def _width(interval: Interval) -> Fraction:
+    low, high = interval.lower.value, interval.upper.value
+    return Fraction(10**30) if low is None or high is None else high - low
+
+
+def _shared(intervals: Sequence[Interval]) -> Interval | None:
+    common: Interval | None = intervals[0]
+    for interval in intervals[1:]:
+        common = common.common(interval) if common else None
+    return common
+
+
+def _decimal(value: Fraction | None) -> Decimal | None:
+    return None if value is None else _TWENTY.divide(Decimal(value.numerator), Decimal(value.denominator))

@@ -1,0 +1,88 @@
+"""Bounds: a part is at most its whole, by the words (其中), by nested scopes, or because of what two counts count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from reconcilers.facets import stands
+from reconcilers.identities.candidates import Candidate, Ground, is_amount, same_scope, scope_inside
+from reconcilers.intervals import Interval
+from reconcilers.readings import Reading
+from schemas.vocabulary import vocabulary
+
+_WORDS = "the part is at most the whole"
+
+
+def among(ground: Ground) -> Iterator[Candidate]:
+    """a<=b: a number said to be among those of the number before it."""
+    for sentence in ground.sentences():
+        for i, part in enumerate(sentence):
+            earlier = [w for w in reversed(sentence[:i]) if _alike(w, part)]
+            if earlier and is_amount(part) and (part.is_part or _is_subset_in_list(earlier[0], part)):
+                yield Candidate("a<=b", (part, earlier[0]), _at_most, _WORDS, is_bound=True, is_weak=True)
+
+
+def nested(ground: Ground) -> Iterator[Candidate]:
+    """a<=b: of one measure and one origin, the narrower scope holds no more than the nearest wider one.
+
+    Periods nest only for what adds up over time; a stock at a date has no such bound.
+    """
+    flows = frozenset(vocabulary("reconciliation").by_code()["flows"].attributes["indicators"])
+    for part in ground.of_statistic("total"):
+        if not is_amount(part) or part.claim.indicator not in flows | _counts():
+            continue
+        own = ground.in_document(part, part.claim.indicator, "total")
+        wider = [w for w in own if _can_bound(w, part) and scope_inside(part, w, unknown=False, period=part.claim.indicator in flows)]
+        narrowest = [w for w in wider if not any(v is not w and scope_inside(v, w, unknown=False, period=True) for v in wider)]
+        for whole in narrowest[:1]:
+            if part.origin == whole.origin:
+                yield Candidate("a<=b", (part, whole), _at_most, _WORDS, is_bound=True, is_weak=True)
+
+
+def one_count_bounds_another(ground: Ground) -> Iterator[Candidate]:
+    """a<=b: in one scope, some counts are never above others (companies funded and deals)."""
+    for small, large in vocabulary("reconciliation").by_code()["counts"].attributes["pairs"]:
+        for part in ground.of_statistic("total", "count"):
+            if part.claim.indicator != small or part.is_each:
+                continue
+            own = [w for w in ground.in_document(part, large, "total") if _fits_count(part, w)]
+            period = part.claim.period_start, part.claim.period_end
+            others = [w for w in ground.elsewhere(part, large, "total", period) if _fits_count(part, w) and w.origin == part.origin]
+            for whole in (own or others)[:1]:
+                yield Candidate("a<=b", (part, whole), _at_most, "the first count cannot be above the second", is_bound=True, is_weak=True)
+
+
+def _fits_count(part: Reading, whole: Reading) -> bool:
+    if not is_amount(whole):
+        return False
+    found = stands(part.claim, whole.claim)
+    beside = part.paragraph == whole.paragraph
+    return all(s == "equal" or (beside and s in ("unknown", "inside")) for s in found.values())
+
+
+def _alike(whole: Reading, part: Reading) -> bool:
+    return is_amount(whole) and whole.claim.indicator == part.claim.indicator and whole.claim.unit == part.claim.unit and _wide_enough(whole, part)
+
+
+def _wide_enough(whole: Reading, part: Reading) -> bool:
+    return all(s in ("equal", "inside", "unknown") for s in stands(part.claim, whole.claim).values())
+
+
+def _is_subset_in_list(whole: Reading, part: Reading) -> bool:
+    """Whether a sentence gives two numbers of one scope and counts the smaller after the larger: the second narrows the first."""
+    same = whole.key == part.key and whole.claim.unit == "count" and part.claim.counted == whole.claim.counted
+    return same and part.nominal is not None and whole.nominal is not None and part.nominal < whole.nominal
+
+
+def _can_bound(whole: Reading, part: Reading) -> bool:
+    return is_amount(whole) and whole.claim.unit == part.claim.unit and not whole.is_part and same_scope(whole, whole)
+
+
+@cache
+def _counts() -> frozenset[str]:
+    return frozenset(e.code for e in vocabulary("indicators") if "count" in e.attributes.get("dimensions", ()))
+
+
+def _at_most(x: Sequence[Interval]) -> tuple[Interval, Interval]:
+    return x[0], x[1]

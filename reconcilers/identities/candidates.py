@@ -1,0 +1,211 @@
+"""What the generators of identities share: the claims arranged for looking up, and a candidate with its verdict."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Context, Decimal
+from fractions import Fraction
+from functools import cache
+from typing import Literal
+
+from reconcilers.facets import Stand, days, stands
+from reconcilers.intervals import Interval, exactly
+from reconcilers.readings import RATIOS, Reading, modality_class
+from reconcilers.slips import POWERS, Cause
+from reconcilers.statements import Statement
+from schemas.vocabulary import vocabulary
+
+Solve = Callable[[Sequence[Interval]], tuple[Interval, Interval]]
+"""The two sides of an identity, worked out from the members' intervals."""
+HUNDRED = exactly(100)
+CROWD = 24
+"""Of more candidates than this for one place in an identity, the nearest are taken."""
+_TWELVE = Context(prec=12)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether an identity holds: by the plain intervals, only by stretching soft ends, or not; and both sides at the nominal values."""
+
+    code: Literal["holds", "stretched", "fails"]
+    computed: Decimal | None
+    stated: Decimal | None
+    cause: Cause | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """An identity between readings. `is_bound`: the first side must be able to be at most the second; else the sides must meet."""
+
+    identity: str
+    members: tuple[Reading, ...]
+    solve: Solve
+    why: str
+    is_bound: bool = False
+    is_weak: bool = False
+    is_soft: bool = False
+    cause: Cause | None = None
+
+    def verdict(self) -> Verdict:
+        """The verdict; for one that fails, the one power of ten in one member that mends it."""
+        sides = self._nominal_sides()
+        for code, intervals in (("holds", [r.interval for r in self.members]), ("stretched", [r.outer for r in self.members])):
+            if self._holds(intervals):
+                return Verdict("holds" if code == "holds" else "stretched", *sides)
+        return Verdict("fails", *sides, self._slip())
+
+    def holds(self) -> bool:
+        """Whether the identity can hold at all."""
+        return self.verdict().code != "fails"
+
+    def explanation(self, verdict: Verdict) -> str:
+        """One sentence: what the identity says, with the members in their order, and whether it holds."""
+        from reconcilers.explain import identity_sentence
+
+        return identity_sentence(self.why, self.members, verdict.code, verdict.cause or self.cause)
+
+    def _holds(self, intervals: Sequence[Interval]) -> bool:
+        try:
+            computed, stated = self.solve(intervals)
+        except (ZeroDivisionError, ValueError):
+            return False
+        return computed.can_be_at_most(stated) if self.is_bound else computed.meets(stated)
+
+    def _nominal_sides(self) -> tuple[Decimal | None, Decimal | None]:
+        nominals = [r.nominal for r in self.members]
+        if any(n is None for n in nominals):
+            return None, None
+        try:
+            computed, stated = self.solve([exactly(n) for n in nominals if n is not None])
+        except (ZeroDivisionError, ValueError):
+            return None, None
+        return _decimal(computed), _decimal(stated)
+
+    def _slip(self) -> Cause | None:
+        """The single power of ten that makes the identity hold with printed precision; bounds and shares have none."""
+        if self.is_bound:
+            return None
+        found = []
+        for i, member in enumerate(self.members):
+            if member.claim.unit in RATIOS:
+                continue
+            for power in POWERS[:4]:
+                for factor in (Fraction(10**power), Fraction(1, 10**power)):
+                    intervals = [r.interval for r in self.members]
+                    intervals[i] = intervals[i] * exactly(1 / factor)
+                    if self._holds(intervals):
+                        found.append(factor)
+        factors = {max(f, 1 / f) for f in found}
+        return Cause("unit_scale", _ratio(found[0])) if len(factors) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    doc_measure: dict[tuple[str, str, str], list[Reading]]
+    measure: dict[tuple[str, str, str | None, str | None], list[Reading]]
+    sentence: dict[tuple[str, str], list[Reading]]
+    voices: dict[str, int]
+
+
+class Ground:
+    """The readings by sentence, by document and measure, and by measure and period; built once."""
+
+    def __init__(self, readings: Sequence[Reading], statements: Sequence[Statement]) -> None:
+        self.readings = [r for r in readings if r.claim.hedge != "indefinite"]
+        tables = _Tables(defaultdict(list), defaultdict(list), defaultdict(list), {})
+        for reading in self.readings:
+            claim = reading.claim
+            tables.doc_measure[reading.doc, claim.indicator, claim.statistic].append(reading)
+            tables.measure[claim.indicator, claim.statistic, claim.period_start, claim.period_end].append(reading)
+            tables.sentence[reading.sentence].append(reading)
+        for number, statement in enumerate(statements):
+            tables.voices.update({r.id: number for r in statement.readings})
+        self._tables = tables
+
+    def voice(self, reading: Reading) -> int:
+        """The number of the statement that a reading belongs to."""
+        return self._tables.voices[reading.id]
+
+    def of_statistic(self, statistic: str, *units: str) -> Iterator[Reading]:
+        """The readings of a statistic, in the given units or in any."""
+        return (r for r in self.readings if r.claim.statistic == statistic and (not units or r.claim.unit in units))
+
+    def in_document(self, near: Reading, indicator: str, statistic: str) -> list[Reading]:
+        """The readings of a measure in the same document, the nearest first."""
+        found = self._tables.doc_measure.get((near.doc, indicator, statistic), [])
+        return sorted((r for r in found if r is not near), key=lambda r: (abs(r.claim.start - near.claim.start), r.claim.start))[:CROWD]
+
+    def elsewhere(self, near: Reading, indicator: str, statistic: str, period: tuple[str | None, str | None]) -> list[Reading]:
+        """The readings of a measure and a stated period in other documents."""
+        found = self._tables.measure.get((indicator, statistic, *period), []) if any(period) else []
+        return [r for r in found if r.doc != near.doc][:CROWD]
+
+    def in_sentence(self, reading: Reading) -> list[Reading]:
+        """All readings of the same sentence, in order."""
+        return self._tables.sentence[reading.sentence]
+
+    def sentences(self) -> Iterator[list[Reading]]:
+        """The readings of each sentence that has several."""
+        return (found for found in self._tables.sentence.values() if len(found) > 1)
+
+
+def is_amount(reading: Reading) -> bool:
+    """Whether a reading is a total in its own unit, not a ratio, not a threshold and not one of each."""
+    return reading.claim.unit not in RATIOS and not reading.is_each and reading.claim.statistic == "total"
+
+
+def same_scope(a: Reading, b: Reading, *, but: Iterable[str] = (), unknown: bool = False) -> bool:
+    """Whether two readings agree in every facet except those named; with `unknown`, open facets count as agreeing."""
+    ignored = set(but)
+    found = stands(a.claim, b.claim)
+    allowed = {"equal", "unknown"} if unknown else {"equal"}
+    return _same_mode(a, b) and all(s in allowed or (f == "period" and _ends_alike(a, b)) for f, s in found.items() if f not in ignored)
+
+
+def scope_inside(part: Reading, whole: Reading, *, unknown: bool, period: bool = False) -> bool:
+    """Whether the part's scope lies in the whole's, in at least one facet properly; the period too only with `period`."""
+    found: dict[str, Stand] = stands(part.claim, whole.claim)
+    if found["period"] != "equal" and not (unknown and found["period"] == "unknown") and not _ends_alike(part, whole):
+        if not (period and found["period"] == "inside"):
+            return False
+    rest = [s for f, s in found.items() if f != "period"]
+    proper = "inside" in rest or (period and found["period"] == "inside")
+    return _same_mode(part, whole) and proper and all(s in ("equal", "inside") or (unknown and s == "unknown") for s in rest)
+
+
+def nominal_at_most(a: Reading, b: Reading) -> bool:
+    """Whether a's number is at most b's."""
+    return a.nominal is not None and b.nominal is not None and a.nominal <= b.nominal
+
+
+def percent(interval: Interval) -> Interval:
+    """A percentage as a fraction."""
+    return interval / HUNDRED
+
+
+def _same_mode(a: Reading, b: Reading) -> bool:
+    return modality_class(a.claim.modality) == modality_class(b.claim.modality)
+
+
+def _ends_alike(a: Reading, b: Reading) -> bool:
+    """Whether two periods of one document start together and end within a few days of each other."""
+    end_a, end_b = days(a.claim.period_end), days(b.claim.period_end)
+    if a.doc != b.doc or a.claim.period_start != b.claim.period_start or end_a is None or end_b is None:
+        return False
+    return a.claim.period_start is not None and abs(end_a - end_b) <= _near_days()
+
+
+@cache
+def _near_days() -> int:
+    return int(vocabulary("reconciliation").by_code()["near_periods"].attributes["days"])
+
+
+def _decimal(interval: Interval) -> Decimal | None:
+    value = interval.lower.value
+    return None if value is None else _TWELVE.divide(Decimal(value.numerator), Decimal(value.denominator))
+
+
+def _ratio(value: Fraction) -> Decimal:
+    return Decimal(value.numerator) / Decimal(value.denominator)

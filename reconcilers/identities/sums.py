@@ -1,0 +1,72 @@
+"""Identities of sums: parts listed in one sentence that add up to a total near by, and places that fit into their whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from reconcilers.facets import stand, stands
+from reconcilers.identities.candidates import Candidate, Ground, is_amount
+from reconcilers.intervals import Interval, total
+from reconcilers.readings import Reading, dimension
+
+_LETTERS = "abcdefghijklmnop"
+
+
+def parts_of_sum(ground: Ground) -> Iterator[Candidate]:
+    """a+b+c=d: at least three amounts that follow each other in a sentence and add up to one before them in its paragraph or the one above."""
+    for sentence in ground.sentences():
+        amounts = [r for r in sentence if is_amount(r) and r.claim.hedge == "exact" and not r.points_back]
+        if len(amounts) < 3 or len({dimension(r.claim.unit) for r in amounts}) > 1 or len({r.claim.unit for r in amounts}) > 1:
+            continue
+        for size in range(min(len(amounts), 12), 2, -1):
+            runs = [amounts[i : i + size] for i in range(len(amounts) - size + 1)]
+            found = [c for run in runs for c in _sums(ground, run) if c.holds()]
+            if found:
+                yield from found[:1]
+                break
+
+
+def places_in_whole(ground: Ground) -> Iterator[Candidate]:
+    """a+b<=c: amounts of places that exclude each other fit into that of a place that holds them all."""
+    for sentence in ground.sentences():
+        amounts = [r for r in sentence if is_amount(r) and r.claim.place]
+        for first in amounts[:1]:
+            run = [r for r in amounts if (*r.key[:4], *r.key[5:]) == (*first.key[:4], *first.key[5:])]
+            if len(run) < 2 or len(run) > 12 or any(stand("place", a.claim, b.claim) != "apart" for a, b in combinations(run, 2)):
+                continue
+            near = ground.in_document(first, first.claim.indicator, "total")
+            wholes = [w for w in near if is_amount(w) and w not in run and all(_holds_place(w, part) for part in run)]
+            for whole in wholes[:1]:
+                identity = "+".join(_LETTERS[: len(run)]) + f"<={_LETTERS[len(run)]}"
+                yield Candidate(identity, (*run, whole), _fits, "the places are parts of the whole", is_bound=True)
+
+
+def _sums(ground: Ground, run: Sequence[Reading]) -> Iterator[Candidate]:
+    first = run[0]
+    near = ground.in_document(first, first.claim.indicator, "total")
+    for whole in near:
+        distance = first.paragraph[1] - whole.paragraph[1]
+        if whole in run or not 0 <= distance <= 1 or whole.claim.unit != first.claim.unit or whole.claim.hedge != "exact":
+            continue
+        if whole.claim.start < first.claim.start and _may_hold(whole, run):
+            identity = "+".join(_LETTERS[: len(run)]) + f"={_LETTERS[len(run)]}"
+            yield Candidate(identity, (*run, whole), _adds_up, "the parts add up to the whole")
+
+
+def _may_hold(whole: Reading, run: Sequence[Reading]) -> bool:
+    return all(s in ("equal", "inside", "unknown") for part in run for s in stands(part.claim, whole.claim).values())
+
+
+def _holds_place(whole: Reading, part: Reading) -> bool:
+    found = stands(part.claim, whole.claim)
+    others = (found[facet] == "equal" for facet in ("sector", "stage", "entity", "period"))
+    return whole.claim.unit == part.claim.unit and found["place"] == "inside" and all(others)
+
+
+def _adds_up(x: Sequence[Interval]) -> tuple[Interval, Interval]:
+    return total(x[:-1]), x[-1]
+
+
+def _fits(x: Sequence[Interval]) -> tuple[Interval, Interval]:
+    return total(x[:-1]), x[-1]

@@ -1,0 +1,204 @@
+"""How statements of one quantity stand to each other: the same voice again, agreement, conflict, or only bounds.
+
+The order of decision: same origin (nominal values are compared, since a restatement repeats the number), then same key across origins
+(intervals are compared; only a missed hard end is a conflict), then quantities that look alike and differ in a facet.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from hashlib import sha256
+from itertools import combinations, pairwise
+from typing import Literal
+
+from reconcilers import explain
+from reconcilers.facets import FACETS, stands
+from reconcilers.readings import Reading, digits_of
+from reconcilers.slips import Cause, cause_between
+from reconcilers.statements import CROWD, Statement
+from schemas.records import Relation, RelationKind
+
+_BOUNDS = frozenset({"over", "at_least", "under", "at_most"})
+_VAGUE = frozenset({"indefinite"})
+Verdict = Literal["agrees", "bounds", "conflicts", "apart"]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How two statements stand, with the words' difference or the slip that explains it."""
+
+    first: Statement
+    second: Statement
+    verdict: Verdict
+    cause: Cause | None = None
+    facet: str | None = None
+
+
+def relation_of(
+    kind: RelationKind,
+    members: Iterable[Reading],
+    explanation: str,
+    *,
+    identity: str | None = None,
+    sides: tuple[Decimal | None, Decimal | None] = (None, None),
+    cause: Cause | None = None,
+    soft: bool = False,
+) -> Relation:
+    """A relation with its id, a hash of kind, identity and members."""
+    ids = tuple(r.id for r in members)
+    name = sha256("|".join((kind, identity or "", *ids)).encode()).hexdigest()[:16]
+    code, factor = (cause.code, cause.factor) if cause else (None, None)
+    return Relation(name, kind, ids, identity, sides[0], sides[1], code, factor, "soft" if soft else "firm", explanation)
+
+
+def comparisons_of(statements: Sequence[Statement]) -> list[Comparison]:
+    """All comparisons between statements of one key."""
+    buckets: dict[tuple[str, ...], list[Statement]] = defaultdict(list)
+    for statement in statements:
+        for key in sorted({r.key for r in statement.readings}):
+            buckets[key].append(statement)
+    found: dict[tuple[str, str], Comparison] = {}
+    for bucket in buckets.values():
+        for a, b in _pairs(bucket):
+            if (a.first.id, b.first.id) not in found:
+                comparison = _compared(a, b)
+                if comparison is not None:
+                    found[a.first.id, b.first.id] = comparison
+    return [found[pair] for pair in sorted(found)]
+
+
+def relations_within(statement: Statement) -> list[Relation]:
+    """The relations between the claims of one statement: per origin one voice, across origins support."""
+    readings = [r for r in statement.readings if r.claim.hedge not in _VAGUE]
+    found = []
+    for origin in sorted(statement.origins):
+        voices = [r for r in readings if r.origin == origin]
+        voices = [r for r in voices if not (r.points_back and any(o.doc == r.doc and o is not r for o in voices))]
+        if len(voices) < 2 or not _is_worth_saying(voices):
+            continue
+        kind: RelationKind = "translation_of" if len({r.chinese for r in voices}) > 1 else "corroborates"
+        found.append(relation_of(kind, voices, explain.same_voice(voices)))
+    if len(statement.origins) > 1 and all(r.named_origin for r in readings) and _is_known(statement.first):
+        found.append(relation_of("corroborates", readings, explain.independent(readings)))
+    return found
+
+
+def relation_between(comparison: Comparison) -> Relation | None:
+    """The relation that a comparison amounts to, or None where nothing is worth saying."""
+    a, b = comparison.first, comparison.second
+    members = sorted((*a.readings, *b.readings), key=lambda r: (r.doc, r.claim.start, r.id))
+    if comparison.verdict == "agrees":
+        one_voice = len(a.origins | b.origins) == 1
+        kind: RelationKind = "translation_of" if one_voice and len({r.chinese for r in members}) > 1 else "corroborates"
+        return relation_of(kind, members, explain.same_voice(members) if one_voice else explain.independent(members))
+    if comparison.verdict == "bounds":
+        return relation_of("consistent", members, explain.both_hold(a.first, b.first))
+    if comparison.verdict == "conflicts":
+        return relation_of("conflicts", members, explain.conflict(a.first, b.first, comparison.cause), cause=comparison.cause)
+    return relation_of("scope_differs", (a.first, b.first), explain.differs(a.first, b.first, comparison.facet or "measure"), cause=Cause("definition"))
+
+
+def look_alikes(statements: Sequence[Statement]) -> list[Relation]:
+    """Statements of different documents that differ in exactly one known facet and could be taken for one: their neighbours by that facet."""
+    found: dict[str, Relation] = {}
+    for place, facet in ((4, "place"), (5, "sector"), (6, "stage"), (7, "entity"), (8, "period")):
+        dropped = {8, 9} if facet == "period" else {place}
+        near: dict[tuple[str, ...], list[Statement]] = defaultdict(list)
+        for statement in statements:
+            key = statement.first.key
+            near[tuple(part for i, part in enumerate(key) if i not in dropped)].append(statement)
+        for bucket in near.values():
+            ordered = sorted(bucket, key=lambda s: (s.nominal or 0, s.first.id))
+            for a, b in pairwise(ordered):
+                if not a.docs & b.docs and a.nominal == b.nominal and _differ_in(a, b) == [facet] and a.first.claim.indicator != "other":
+                    relation = relation_of("scope_differs", (a.first, b.first), explain.differs(a.first, b.first, facet), cause=Cause("definition"))
+                    found[relation.relation_id] = relation
+    return [found[name] for name in sorted(found)]
+
+
+def _differ_in(a: Statement, b: Statement) -> list[str]:
+    found = stands(a.first.claim, b.first.claim)
+    return [facet for facet in FACETS if found[facet] != "equal"]
+
+
+def _pairs(bucket: list[Statement]) -> Iterable[tuple[Statement, Statement]]:
+    ordered = sorted(bucket, key=lambda s: (s.nominal is None, s.nominal or 0, s.first.id))
+    pairs = combinations(ordered, 2) if len(ordered) <= CROWD else pairwise(ordered)
+    for a, b in pairs:
+        yield (a, b) if (a.first.doc, a.first.claim.start, a.first.id) < (b.first.doc, b.first.claim.start, b.first.id) else (b, a)
+
+
+def _compared(a: Statement, b: Statement) -> Comparison | None:
+    x, y = a.first, b.first
+    if x.is_each != y.is_each or {x.claim.hedge, y.claim.hedge} & _VAGUE or not _counted_alike(x, y):
+        return None
+    cause = cause_between(x, y)
+    if a.docs & b.docs:
+        return _in_one_document(a, b, cause)
+    if x.claim.indicator == "other" and not (x.words and x.words == y.words):
+        return None
+    if x.is_part != y.is_part and not x.outer.meets(y.outer):
+        return None
+    if _words_differ(x, y):
+        return Comparison(a, b, "apart", facet="measure") if x.outer.meets(y.outer) else None
+    if x.outer.meets(y.outer):
+        if {x.claim.hedge, y.claim.hedge} & _BOUNDS or not x.interval.meets(y.interval):
+            return Comparison(a, b, "bounds")
+        one_voice = bool(a.origins & b.origins)
+        return Comparison(a, b, "agrees") if one_voice or _is_known(x) else None
+    if not _is_known(x) and not (a.origins & b.origins and cause and cause.code == "unit_scale"):
+        return None
+    return Comparison(a, b, "conflicts", cause or _by_provider(a, b))
+
+
+def _by_provider(a: Statement, b: Statement) -> Cause | None:
+    if a.origins & b.origins:
+        return Cause("revision") if len(a.docs | b.docs) > 1 and not a.docs & b.docs and a.first.chinese == b.first.chinese else None
+    return Cause("provider") if a.first.named_origin and b.first.named_origin else None
+
+
+def _in_one_document(a: Statement, b: Statement, cause: Cause | None) -> Comparison | None:
+    """In a document that gives two numbers under one key, these are two quantities, unless a hedge or a slip of scale makes them one."""
+    pairs = [(x, y) for x in a.readings for y in b.readings if x.doc == y.doc]
+    x, y = pairs[0]
+    hedges = {x.claim.hedge, y.claim.hedge}
+    if x.interval.meets(y.interval) and len(hedges) == 2 and "exact" in hedges and not hedges & _BOUNDS and not _words_differ(x, y):
+        return Comparison(a, b, "agrees") if x.claim.indicator != "other" else None
+    if x.sentence != y.sentence and cause and cause.code == "unit_scale" and _digits(x) >= 2 and _is_known(x) and not _words_differ(x, y):
+        return Comparison(a, b, "conflicts", cause)
+    told = x.claim.measure and x.claim.measure == y.claim.measure and x.sentence != y.sentence
+    if told and _is_known(x) and not (x.is_part or y.is_part) and not x.outer.meets(y.outer) and not hedges & _BOUNDS:
+        return Comparison(a, b, "conflicts", cause)
+    return None
+
+
+def _digits(reading: Reading) -> int:
+    return 0 if reading.claim.value is None else digits_of(reading.claim.value)
+
+
+def _counted_alike(a: Reading, b: Reading) -> bool:
+    return a.claim.counted == b.claim.counted or None in (a.claim.counted, b.claim.counted) or "other" in (a.claim.counted, b.claim.counted)
+
+
+def _words_differ(a: Reading, b: Reading) -> bool:
+    """Whether the words of the measure name two things: both say something and neither says all that the other does."""
+    if a.chinese != b.chinese or not a.words or not b.words:
+        return False
+    return not (a.words <= b.words or b.words <= a.words)
+
+
+def _is_known(reading: Reading) -> bool:
+    """Whether enough is known to compare with another origin: when, and where or whose."""
+    claim = reading.claim
+    return bool((claim.period_start or claim.period_end) and (claim.place or claim.entity))
+
+
+def _is_worth_saying(voices: Sequence[Reading]) -> bool:
+    """Thresholds and orders of magnitude that a document repeats are no support for anything."""
+    if len({r.doc for r in voices}) > 1:
+        return True
+    first = voices[0].claim
+    return first.statistic != "min" and (first.indicator != "other" or len({r.claim.measure for r in voices} - {None}) == 1)

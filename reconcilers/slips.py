@@ -1,0 +1,60 @@
+"""Why two numbers differ, where the numbers themselves tell: a power of ten, a sign, a digit, percent against a fraction.
+
+A cause is named, never applied: the claims stay as they were written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from reconcilers.intervals import Interval, exactly
+from reconcilers.readings import Reading
+
+POWERS = (1, 2, 3, 4, 8)
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """An entry of the vocabulary `causes`; `factor` is the power of ten that the first number has too much."""
+
+    code: str
+    factor: Decimal | None = None
+
+
+def cause_between(a: Reading, b: Reading) -> Cause | None:
+    """The slip that makes one number of the other, or None."""
+    if a.claim.value is None or b.claim.value is None:
+        return None
+    first, second = Fraction(a.claim.value), Fraction(b.claim.value)
+    if not first or not second:
+        return None
+    if first == -second:
+        return Cause("sign")
+    factor = power_between(a.interval, b.interval, first / second)
+    if factor is not None:
+        return Cause("unit_scale", factor)
+    return Cause("digit") if _one_digit_apart(a, b) else None
+
+
+def power_between(a: Interval, b: Interval, ratio: Fraction) -> Decimal | None:
+    """The power of ten that brings an interval onto another, where their ratio is near one; 10 where a is ten times b."""
+    for power in POWERS:
+        for factor in (Fraction(10**power), Fraction(1, 10**power)):
+            if Fraction(9, 10) < ratio / factor < Fraction(10, 9) and a.meets(b * exactly(factor)):
+                return Decimal(factor.numerator) / Decimal(factor.denominator)
+    return None
+
+
+def _one_digit_apart(a: Reading, b: Reading) -> bool:
+    """Whether two numbers of at least four digits differ in exactly one, or in two neighbours that changed places."""
+    values = [r.claim.value for r in (a, b)]
+    first, second = ("".join(map(str, v.normalize().as_tuple().digits)) for v in values if v is not None)
+    if len(first) != len(second) or len(first) < 4 or a.claim.hedge != b.claim.hedge or values[0] is None or values[1] is None:
+        return False
+    if values[0].adjusted() != values[1].adjusted():
+        return False
+    places = [i for i, (x, y) in enumerate(zip(first, second, strict=True)) if x != y]
+    swapped = len(places) == 2 and places[1] == places[0] + 1 and first[places[0]] == second[places[1]] and first[places[1]] == second[places[0]]
+    return len(places) == 1 or swapped

@@ -1,0 +1,130 @@
+"""How wide a claim's interval is: the printed precision of its number and the reach of its hedge.
+
+A plain number stands for all values that would be printed so, half a unit of its last digit either side (5995.2亿元: ±0.05亿元);
+a count of things is exact. The reach of a hedge and which of its ends are hard come from the vocabulary `hedges`; how far a soft
+end gives way before it becomes a contradiction from `reconciliation`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from reconcilers.intervals import Interval, between
+from schemas.records import Claim
+from schemas.vocabulary import vocabulary
+
+_DIGITS = re.compile(r"\d[\d,，]*(?:\.\d+)?")
+
+
+def interval_of(claim: Claim) -> Interval | None:
+    """The values that a careful reader takes the claim to allow, in its base unit; None where it bounds nothing."""
+    return _interval(claim, at_limit=False)
+
+
+def outer_interval_of(claim: Claim) -> Interval | None:
+    """The same with every soft end where it turns hard: what lies outside contradicts the claim."""
+    return _interval(claim, at_limit=True)
+
+
+def half_unit(claim: Claim) -> Fraction:
+    """Half a unit of the last printed digit in the claim's base unit; 0 for a count of things in full."""
+    if claim.value is None:
+        return Fraction(0)
+    value = abs(Fraction(claim.value))
+    printed = _DIGITS.search(claim.text)
+    if printed is None:
+        return Fraction(0) if claim.unit == "count" else _last_digit(value) / 2
+    digits = Decimal(printed.group().replace(",", "").replace("，", ""))
+    if not digits:
+        return Fraction(0)
+    scale = value / Fraction(digits)
+    if claim.unit == "count" and scale == 1:
+        return Fraction(0)
+    places = -int(digits.as_tuple().exponent)
+    return scale / (2 * 10**places)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """Factors of the number at the two ends, None for open, and which of them are hard."""
+
+    low: Fraction | None
+    high: Fraction | None
+    hard: tuple[bool, bool]
+    closed: bool
+
+
+def _interval(claim: Claim, *, at_limit: bool) -> Interval | None:
+    if claim.value is None:
+        return _stated_bounds(claim)
+    magnitude, half = abs(Fraction(claim.value)), half_unit(claim)
+    reach = _reaches().get(claim.hedge)
+    if reach is None or not magnitude:
+        plain = between(magnitude - half, magnitude + half)
+        return -plain if claim.value < 0 else plain
+    if at_limit:
+        reach = _limits().get(claim.hedge, reach)
+    low, high = _end(magnitude, reach.low, reach.hard[0], half), _end(magnitude, reach.high, reach.hard[1], half)
+    closed = (reach.closed or low != magnitude, reach.closed or high != magnitude)
+    hedged = between(low, high, closed=closed, hard=(reach.hard[0] or at_limit, reach.hard[1] or at_limit))
+    return -hedged if claim.value < 0 else hedged
+
+
+def _end(magnitude: Fraction, factor: Fraction | None, hard: bool, half: Fraction) -> Fraction | None:
+    """An end at a factor of the number; a soft end at least at the printed precision, at most some units of the last digit away."""
+    if factor is None:
+        return None
+    away = magnitude * factor - magnitude
+    if hard or not away:
+        return magnitude + away
+    most = _last_digits() * _last_digit(magnitude)
+    size = max(min(abs(away), most), half)
+    return magnitude + (size if away > 0 else -size)
+
+
+def _stated_bounds(claim: Claim) -> Interval | None:
+    """The interval of the bounds that the words state, for a range or an indefinite number."""
+    if claim.lower is None and claim.upper is None:
+        return None
+    low = None if claim.lower is None else Fraction(claim.lower)
+    high = None if claim.upper is None else Fraction(claim.upper)
+    return between(low, high, closed=(claim.lower_closed is not False, claim.upper_closed is not False))
+
+
+def _last_digit(value: Fraction) -> Fraction:
+    """One unit of the last decimal digit that is not zero (850 → 10, 66.3 → 0.1)."""
+    unit = Fraction(1)
+    while value and (value / unit).denominator == 1 and (value / unit) % 10 == 0:
+        unit *= 10
+    while (value / unit).denominator > 1 and unit > Fraction(1, 10**12):
+        unit /= 10
+    return unit
+
+
+@cache
+def _reaches() -> Mapping[str, _Reach]:
+    return {e.code: _reach(e.attributes, e.attributes["reach"]) for e in vocabulary("hedges") if "reach" in e.attributes}
+
+
+@cache
+def _limits() -> Mapping[str, _Reach]:
+    hedges = vocabulary("hedges").by_code()
+    limits = vocabulary("reconciliation").by_code()["soft_limits"].attributes["limits"]
+    return {code: _reach(hedges[code].attributes, reach) for code, reach in limits.items()}
+
+
+@cache
+def _last_digits() -> int:
+    return int(vocabulary("reconciliation").by_code()["soft_limits"].attributes["last_digits"])
+
+
+def _reach(attributes: Mapping[str, Any], reach: list[float | None]) -> _Reach:
+    low, high = (None if factor is None else Fraction(str(factor)) for factor in reach)
+    kinds = attributes["reach_kind"]
+    return _Reach(low, high, (kinds[0] == "hard", kinds[1] == "hard"), bool(attributes.get("closed")))
