@@ -17,7 +17,7 @@ from extractors.layout import Layout, Span, lay_out
 from extractors.linking.context import Context, Link, Linked, Scope
 from extractors.linking.indicator import counted_of, indicator_of, is_negative, measure_of
 from extractors.linking.modality import modality_of, with_time
-from extractors.linking.scopes import scope_of, sentences_with_numbers
+from extractors.linking.scopes import is_deck, scope_of, sentences_with_numbers
 from extractors.linking.statistic import change_cue, direction_of, statistic_of
 from extractors.linking.time import Time, baseline_of, period_of
 from extractors.linking.where import base_of, place_of, sector_of, stage_of
@@ -72,7 +72,7 @@ def find_mentions(document: Document) -> Context:
     terms = find_terms(text)
     cut = _word_ends(layout, quantities, text)
     checked = {name: found(_whole_words(mentions, layout, cut, text)) for name, mentions in terms.items()}
-    return Context(document, layout, found(quantities), found(periods), _without_names(checked))
+    return Context(document, layout, found(quantities), found(periods), _without_names(checked), is_deck(document.blocks))
 
 
 def published_on(document: Document) -> date | None:

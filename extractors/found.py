@@ -39,6 +39,11 @@ class Found(Generic[M]):
             if mention.end <= end:
                 yield mention
 
+    def starting(self, start: int, end: int) -> Iterator[M]:
+        """The mentions that begin inside a span, in reading order."""
+        for i in range(bisect_left(self.starts, start), bisect_left(self.starts, end)):
+            yield self.mentions[i]
+
 
 def found(mentions: Iterable[M]) -> Found[M]:
     """Mentions made ready for look-up."""

@@ -48,7 +48,8 @@ class Period:
     """A time expression with the days it covers, both inclusive; an open side is None.
 
     `kind`: `day`, `month`, `quarter`, `half`, `year`, `range`, `since`, `until`, `fiscal_year`, `window` (近三年) or
-    `relative` (去年, 同期). `certain` is False where the year was taken from the context and not from the words.
+    `relative` (去年, 同期). `certain` is False where the year was taken from the context and not from the words. `due` is the
+    whole of what an open expression names: by 2027 is open before, but what is due by then is due in 2027.
     """
 
     start: int
@@ -57,6 +58,7 @@ class Period:
     last: date | None
     kind: str
     certain: bool = True
+    due: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,16 +76,17 @@ def _is_latin(c: str) -> bool:
 
 
 def _longest(terms: list[Term], nested: bool) -> list[Term]:
-    """Of the terms that overlap the longest, of equal ones all meanings; with `nested` also those inside a longer one."""
+    """Of the terms that overlap the longest, of equal ones all; with `nested` also those inside a longer one."""
     kept: list[Term] = []
     longest: Term | None = None
     for term in sorted(terms, key=lambda t: (t.start, -t.end)):
         if longest is None or term.start >= longest.end or (term.start, term.end) == (longest.start, longest.end):
             longest = term
         elif term.end > longest.end:
-            if term.end - term.start <= longest.end - longest.start:
+            if term.end - term.start < longest.end - longest.start:
                 continue
-            kept = [t for t in kept if (t.start, t.end) != (longest.start, longest.end)]
+            if term.end - term.start > longest.end - longest.start:
+                kept = [t for t in kept if (t.start, t.end) != (longest.start, longest.end)]
             longest = term
         elif not nested:
             continue

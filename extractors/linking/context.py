@@ -37,13 +37,14 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """All mentions of one document by kind, in reading order."""
+    """All mentions of one document by kind, in reading order. `deck`: it is made of short lines, as slides are."""
 
     document: Document
     layout: Layout
     quantities: Found[Quantity]
     periods: Found[Period]
     terms: Mapping[str, Found[Term]]
+    deck: bool = False
 
     @property
     def text(self) -> str:
@@ -57,7 +58,7 @@ class Scope:
 
     `before` and `after` are the rest of its clause; `earlier` and `later` the other clauses of its sentence; `paragraph` the
     sentences before it in its block; `label` the line that names a key figure; `nearby` other short lines before it in its
-    section; `headings` what governs it from above, title last. Each list has the nearest first. For a cell of a table,
+    section; `section` the sentences before it in its section, in a deck of slides; `headings` what governs it from above, title last. Each list has the nearest first. For a cell of a table,
     `earlier` holds the headers of its row and column, `headings` begins with caption and unit note.
     """
 
@@ -69,6 +70,7 @@ class Scope:
     paragraph: tuple[Span, ...] = ()
     label: tuple[Span, ...] = ()
     nearby: tuple[Span, ...] = ()
+    section: tuple[Span, ...] = ()
     headings: tuple[Span, ...] = ()
     block: int | None = None
     table: Table | None = None

@@ -124,7 +124,9 @@ def _candidates(quantity: Quantity, scope: Scope, context: Context, kind: str, c
     """The names of indicators that fit the unit, the likeliest first, each with the scope in which it stands."""
     found = context.terms["indicators"]
     upto = _next_quantity(quantity, scope.after[1], context)
-    attached = [t for t in found.within(scope.after[0], upto) if _attached(quantity.end, t, context) and _fits(t.code, kind, counted)]
+    attached = [
+        t for t in found.within(scope.after[0], upto) if _attached(quantity.end, t, context) and _fits(t.code, kind, counted)
+    ]
     if attached:
         yield "attached", max(attached, key=lambda t: (t.strength == "strong", -t.start, t.end))
     for name, span in scope.named("before", "label", "earlier"):

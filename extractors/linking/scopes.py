@@ -6,7 +6,8 @@ the side where the lines of its group have no number of their own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from statistics import median
 
 from extractors.layout import Layout, Sentence, Span
 from extractors.linking.context import Context, Scope
@@ -35,9 +36,12 @@ def scope_of(quantity: Quantity, context: Context) -> Scope | None:
         after=(quantity.end, last),
         earlier=tuple(reversed(sentence.clauses[:at])),
         later=tuple(c for c in sentence.clauses[at + 1 :] if c[0] >= last),
-        paragraph=tuple((s.start, s.end) for s in reversed(layout.sentences[first:number])),
+        paragraph=tuple(
+            (s.start, s.end) for s in reversed(layout.sentences[_topic_start(first, sentence.block, context) : number])
+        ),
         label=tuple(_labels(block, context)),
         nearby=tuple(_lines_before(block, context)),
+        section=tuple(_section_before(block, context)),
         headings=layout.headings[sentence.block],
         block=sentence.block,
     )
@@ -90,6 +94,35 @@ def _lines_before(block: Block, context: Context) -> Iterator[Span]:
             return
         if other.kind != "boilerplate":
             yield other.start, other.end
+
+
+def _topic_start(first: int, block: int, context: Context) -> int:
+    """The first sentence of a block, or of the one before where the block points back to it: 这38家中, of these."""
+    sentences = context.layout.sentences
+    start = sentences[first].start
+    anaphor = any(t.code == "anaphor" and t.start == start for t in context.terms["cues"].within(start, start + 12))
+    if anaphor and block > 0 and context.document.blocks[block - 1].kind in ("paragraph", "list_item"):
+        return context.layout.first_sentence[block - 1]
+    return first
+
+
+def is_deck(blocks: Sequence[Block]) -> bool:
+    """Whether a document is made of short lines, as slides are, rather than of prose."""
+    lengths = [b.end - b.start for b in blocks if b.kind not in ("boilerplate", "table")]
+    return len(lengths) >= 8 and median(lengths) <= SHORT_LINE
+
+
+def _section_before(block: Block, context: Context) -> Iterator[Span]:
+    """The sentences before a block under the same heading of the first level, nearest first; only in a deck."""
+    if not context.deck:
+        return
+    for i in range(block.index - 1, -1, -1):
+        other = context.document.blocks[i]
+        if other.kind == "title" or (other.kind == "heading" and other.level == 1):
+            return
+        if other.kind not in ("boilerplate", "table"):
+            first, last = context.layout.first_sentence[i], context.layout.first_sentence[i + 1]
+            yield from ((s.start, s.end) for s in reversed(context.layout.sentences[first:last]))
 
 
 def _cell_scope(quantity: Quantity, context: Context) -> Scope | None:

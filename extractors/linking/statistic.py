@@ -162,4 +162,3 @@ def _has_quantity(span: Span, context: Context) -> bool:
 
 def _link(value: str, cue: Term | None, scope: str) -> Link:
     return Link(value, (cue.start, cue.end) if cue is not None else None, scope)
-

@@ -18,6 +18,7 @@ from extractors.periods import previous_period, previous_year
 COMPARISONS = frozenset({"growth", "change", "multiple"})
 _TITLE_MARKS = {"《": "》", "“": "”", "「": "」"}
 _TITLE_REACH = 60
+_TOPICAL = frozenset({"year", "half", "quarter", "month", "range", "fiscal_year"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def baseline_of(quantity: Quantity, statistic: str, time: Time, scope: Scope, co
     if statistic not in COMPARISONS:
         return UNKNOWN
     for name, span in scope.named("before", "after", "earlier", "later"):
-        for period in context.periods.within(*span):
+        for period in context.periods.starting(*span):
             if _is_compared(period, context) and (period.start, period.end) != time.words:
                 return Time(period.first, period.last, (period.start, period.end), name)
     if time.first is None or time.last is None:
@@ -67,6 +68,8 @@ def baseline_of(quantity: Quantity, statistic: str, time: Time, scope: Scope, co
 
 def _nearest(quantity: Quantity, scope: Scope, context: Context) -> tuple[str, Period] | None:
     for name, period in _candidates(quantity, scope, context):
+        if name == "before" and not context.text[period.end : quantity.cue_start].strip(" *的"):
+            return name, period
         if (
             not _is_compared(period, context)
             and not _is_in_title(period, context)
@@ -74,36 +77,49 @@ def _nearest(quantity: Quantity, scope: Scope, context: Context) -> tuple[str, P
         ):
             return name, period
     for name, span in scope.named("headings"):
-        whole = [p for p in context.periods.within(*span) if p.kind in ("year", "half", "quarter", "month", "range", "fiscal_year")]
-        if len({(p.first, p.last) for p in whole}) == 1:
-            return name, whole[0]
+        topical = [p for p in context.periods.starting(*span) if p.kind in _TOPICAL]
+        if topical:
+            return name, topical[0]
     return None
 
 
 def _candidates(quantity: Quantity, scope: Scope, context: Context) -> Iterator[tuple[str, Period]]:
-    """The periods of the scopes, nearest first; after the number those of its own clause come before earlier clauses in English."""
-    before = list(context.periods.within(*scope.before))
-    yield from (("before", p) for p in reversed(before))
+    """The periods of the scopes, nearest first; of other sentences the one that they begin with, which is their topic."""
+    yield from (("before", p) for p in reversed(list(context.periods.starting(*scope.before))))
     own = next((q.cue_start for q in context.quantities.within(*scope.after)), scope.after[1])
-    yield from (("after", p) for p in context.periods.within(scope.after[0], own))
-    for name, span in scope.named("label", "earlier", "later"):
+    yield from (("after", p) for p in context.periods.starting(scope.after[0], own))
+    for name, span in scope.named("label", "earlier"):
+        yield from ((name, p) for p in reversed(list(context.periods.starting(*span))) if not _is_aside(p, span, context))
+    for name, span in scope.named("later", "paragraph", "nearby", "section"):
         if name == "later" and any(True for _ in context.quantities.within(*span)):
-            return_to = [
-                p for p in context.periods.within(*span) if not any(q.start < p.start for q in context.quantities.within(*span))
-            ]
-            if return_to:
-                break
-        yield from ((name, p) for p in reversed(list(context.periods.within(*span))))
-    for name, span in scope.named("paragraph", "nearby"):
-        yield from ((name, p) for p in reversed(list(context.periods.within(*span))))
+            continue
+        yield from ((name, p) for p in context.periods.starting(*span) if not _is_aside(p, span, context))
+
+
+def _is_aside(period: Period, span: Span, context: Context) -> bool:
+    """Whether the period is where a change began (从2023年的2.5倍) or stands in brackets with a number (（2023年为53.6亿元）)."""
+    text = context.text
+    cue = last_term(context.terms["cues"], (max(span[0], period.start - 6), period.start), ("start_of_change",))
+    if cue is not None and not text[cue.end : period.start].strip() and period.kind not in ("since", "range"):
+        return True
+    left = max(text.rfind("（", span[0] - 1, period.start), text.rfind("(", span[0] - 1, period.start))
+    if left < 0 or max(text.find("）", left, period.start), text.find(")", left, period.start)) >= 0:
+        return False
+    ends = [at for at in (text.find("）", period.end), text.find(")", period.end)) if at >= 0]
+    return bool(ends) and any(True for _ in context.quantities.within(period.end, min(ends)))
 
 
 def _is_compared(period: Period, context: Context) -> bool:
-    """Whether the period is only what something is compared with: 较2023年, 比去年, than in 2023."""
-    cue = last_term(context.terms["cues"], (max(0, period.start - 16), period.start), ("compared_with",))
-    if cue is None or context.text[cue.end : period.start].strip(" *的in同the") != "":
-        return False
-    return True
+    """Whether the period is only what something is compared with or taken from: 较2023年, than in 2023, 除2024Q2外."""
+    cues = context.terms["cues"]
+    if any(
+        t.code in ("yoy", "qoq") and t.end > period.start
+        for t in cues.within(period.start - 12, period.end + 12)
+        if t.start <= period.start
+    ):
+        return True
+    cue = last_term(cues, (max(0, period.start - 16), period.start), ("compared_with", "except"))
+    return cue is not None and context.text[cue.end : period.start].strip(" *的in同the") == ""
 
 
 def _is_in_title(period: Period, context: Context) -> bool:
@@ -132,7 +148,7 @@ def _from_to(scope: Scope, context: Context) -> Time:
     """From the first to the last period near a growth rate over several years."""
     for names in (("before", "after", "earlier", "later"), ("label", "paragraph", "nearby"), ("headings",)):
         spans = [span for _, span in scope.named(*names)]
-        known = [p for span in spans for p in context.periods.within(*span) if p.first is not None and p.last is not None]
+        known = [p for span in spans for p in context.periods.starting(*span) if p.first is not None and p.last is not None]
         if known:
             first, last = min(p.first for p in known if p.first), max(p.last for p in known if p.last)
             if last.year > first.year:

@@ -72,7 +72,9 @@ def base_of(quantity: Quantity, statistic: str, scope: Scope, context: Context) 
     return match.span("whole") if match else None
 
 
-_OF = re.compile(r"\s+of\s+(?P<whole>(?:all |the )?[^,.;()]{3,60}?)(?=\s+(?:was|were|is|are|went|came|had|in|by|for|have|has)\b|[,.;()]|$)")
+_OF = re.compile(
+    r"\s+of\s+(?P<whole>(?:all |the )?[^,.;()]{3,60}?)(?=\s+(?:was|were|is|are|went|came|had|in|by|for|have|has)\b|[,.;()]|$)"
+)
 _WITHIN = re.compile(r"在(?P<whole>[^，。；在]{2,20}?)(?:中|里|内)?(?:的)?$")
 
 
