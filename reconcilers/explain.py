@@ -54,13 +54,18 @@ def conflict(a: Reading, b: Reading, cause: Cause | None) -> str:
 
 def differs(a: Reading, b: Reading, facet: str) -> str:
     """Which facet keeps two claims apart."""
-    return f"{said(a)} and {said(b)} look alike and are not compared: the {facet} differs ({_facet(a, facet)} against {_facet(b, facet)})."
+    scopes = f"{_facet(a, facet)} against {_facet(b, facet)}"
+    return f"{said(a)} and {said(b)} look alike and are not compared: the {facet} differs ({scopes})."
 
 
 def identity_sentence(why: str, members: Sequence[Reading], verdict: str, cause: Cause | None) -> str:
     """What an identity says of its members and whether it holds."""
     numbers = ", ".join(f"{letter} = {said(r)}" for letter, r in zip("abcdefghijklmnop", members, strict=False))
-    ending = {"holds": "it holds within rounding and hedge", "stretched": "it holds only at the far ends of the hedges", "fails": "it does not hold"}[verdict]
+    ending = {
+        "holds": "it holds within rounding and hedge",
+        "stretched": "it holds only at the far ends of the hedges",
+        "fails": "it does not hold",
+    }[verdict]
     if verdict == "fails" and cause is not None:
         ending += f"; {_cause_words(cause, members[0], members[-1])}"
     return f"{why[0].upper()}{why[1:]}: {numbers}; {ending}."
@@ -77,36 +82,50 @@ class Reason:
 def reason_single(reading: Reading, count: int) -> Reason:
     """One voice, however often it is heard."""
     again = f", stated {count} times" if count > 1 else ""
-    return Reason(f"Only {speaker(reading)} speaks of it{again}.", f"仅有一个来源:{speaker(reading, chinese=True)}{f',共出现{count}次' if count > 1 else ''}。")
+    return Reason(
+        f"Only {speaker(reading)} speaks of it{again}.",
+        f"仅有一个来源:{speaker(reading, chinese=True)}{f',共出现{count}次' if count > 1 else ''}。",
+    )
 
 
 def reason_corroborated(voices: Sequence[Reading], preferred: Reading) -> Reason:
     """Independent voices that agree."""
     return Reason(
-        f"{len(voices)} independent origins agree: {_voices(voices, chinese=False)}. {said(preferred)} is preferred as the sharpest.",
+        f"{len(voices)} independent origins agree: {_voices(voices, chinese=False)}. "
+        f"{said(preferred)} is preferred as the sharpest.",
         f"{len(voices)}个独立来源一致:{_voices(voices, chinese=True)}。以其中最精确的“{said(preferred)}”为准。",
     )
 
 
 def reason_conflicting(voices: Sequence[Reading], preferred: Reading | None) -> Reason:
     """Voices that differ; without a reason to prefer one, none is."""
-    english = f"{len(voices)} origins differ: {_voices(voices, chinese=False)}. Neither rounding nor hedges bring the values together"
+    english = (
+        f"{len(voices)} origins differ: {_voices(voices, chinese=False)}. Neither rounding nor hedges bring the values together"
+    )
     chinese = f"{len(voices)}个来源不一致:{_voices(voices, chinese=True)}。四舍五入和模糊表述都不足以解释差距"
     if preferred is None:
-        return Reason(f"{english}, and nothing makes one better than the other: no claim is preferred.", f"{chinese},也没有理由取舍,因此不选定首选值。")
+        return Reason(
+            f"{english}, and nothing makes one better than the other: no claim is preferred.",
+            f"{chinese},也没有理由取舍,因此不选定首选值。",
+        )
     return Reason(f"{english}; {said(preferred)} is preferred as the later figure.", f"{chinese};以较新的“{said(preferred)}”为准。")
 
 
 def reason_suspect(a: Reading, b: Reading, cause: Cause | None) -> Reason:
     """Voices that differ by what looks like a slip."""
     return Reason(
-        f"{speaker(a)} gives {said(a)} and {speaker(b)} {said(b)}: {_cause_words(cause, a, b)}; neither is preferred until someone looks.",
-        f"{speaker(a, chinese=True)}称{said(a)},{speaker(b, chinese=True)}称{said(b)}:疑似{_cause_name(cause)},在核实之前不选定首选值。",
+        f"{speaker(a)} gives {said(a)} and {speaker(b)} {said(b)}: {_cause_words(cause, a, b)}; "
+        "neither is preferred until someone looks.",
+        f"{speaker(a, chinese=True)}称{said(a)},{speaker(b, chinese=True)}称{said(b)}:"
+        f"疑似{_cause_name(cause)},在核实之前不选定首选值。",
     )
 
 
 def _voices(voices: Sequence[Reading], *, chinese: bool) -> str:
-    named = [f"{speaker(r, chinese=chinese)}{'' if chinese else ' '}{'“' if chinese else ''}{said(r)}{'”' if chinese else ''}" for r in voices]
+    named = [
+        f"{speaker(r, chinese=chinese)}{'' if chinese else ' '}{'“' if chinese else ''}{said(r)}{'”' if chinese else ''}"
+        for r in voices
+    ]
     return "、".join(named) if chinese else _listed(named)
 
 

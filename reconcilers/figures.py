@@ -1,6 +1,6 @@
 """Figures: one quantity about the world with all its voices, its status, and the preferred claim or none, with the reason in words.
 
-Never an average. A claim is preferred where all voices are one or agree (the originator's, the sharpest), or where one origin revises
+Never an average. A claim is preferred where all voices are one or agree (the sharpest), or where one origin revises
 its own figure; where two providers simply differ none is, and where a slip is suspected none is until someone looks.
 """
 
@@ -91,7 +91,10 @@ def _judged(
     if suspect is not None:
         return "suspect", None, explain.reason_suspect(suspect.first.first, suspect.second.first, suspect.cause)
     if conflicts:
-        sides = sorted({s.first.id: s for c in conflicts for s in (c.first, c.second)}.values(), key=lambda s: (s.first.doc, s.first.claim.start))
+        sides = sorted(
+            {s.first.id: s for c in conflicts for s in (c.first, c.second)}.values(),
+            key=lambda s: (s.first.doc, s.first.claim.start),
+        )
         latest = _latest(readings, documents) if len(voices) == 1 else None
         return "conflicting", latest, explain.reason_conflicting([_best(list(s.readings), origins) for s in sides], latest)
     best = _best(readings, origins)
@@ -109,8 +112,19 @@ def _voices(readings: Sequence[Reading], origins: Origins) -> list[Reading]:
 
 
 def _best(readings: Sequence[Reading], origins: Origins) -> Reading:
-    """The sharpest reading; of equals the one with most facets known, in the originator's document, standing first."""
-    return min(readings, key=lambda r: (_width(r.interval), -sum(map(bool, r.key)), origins.standing(r.doc), r.doc, r.claim.start, r.id))
+    """The sharpest reading; of equals the one with most facets known, in the originator's document, standing first.
+
+    A number that its origin hedges elsewhere is not sharp where the hedge was dropped, as in a headline.
+    """
+    hedged = {(r.origin, r.nominal) for r in readings if r.claim.hedge != "exact"}
+
+    def dropped(reading: Reading) -> bool:
+        return reading.claim.hedge == "exact" and (reading.origin, reading.nominal) in hedged
+
+    return min(
+        readings,
+        key=lambda r: (dropped(r), _width(r.interval), -sum(map(bool, r.key)), origins.standing(r.doc), r.doc, r.claim.start, r.id),
+    )
 
 
 def _latest(readings: Sequence[Reading], documents: Mapping[str, Document]) -> Reading | None:

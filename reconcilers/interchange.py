@@ -1,4 +1,4 @@
-"""Claims and relations as JSON: claims with the fields of the `claims` dataset from decimal strings, relations as the command line prints them."""
+"""Claims and relations as JSON: claims from rows with decimal strings, relations as the command line prints them."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _DEFAULTS = {"hedge": "exact", "unit": "count", "indicator": "other", "statistic
 def claims_from_json(rows: Iterable[Mapping[str, Any]], texts: Mapping[str, str] | None = None) -> list[Claim]:
     """Claims from rows with the fields of the gold or of `kanhe claims --jsonl`.
 
-    `value`, `lower` and `upper` are decimal strings or null; `doc` stands for `doc_id` where that is missing, `id` for `claim_id`, and both
-    missing the id is a hash of document and span. With `texts` (canonical texts by `doc`) a missing quote is the sentence
+    `value`, `lower` and `upper` are decimal strings or null. `doc` stands for a missing `doc_id`, `id` for `claim_id`; without
+    either the id is a hash of document and span. With `texts` (canonical texts by `doc`) a missing quote is the sentence
     round the claim. Raises `KeyError` for a row without `doc`, `start` or `end`, `ValueError` for a number that is none.
     """
     return [_claim(row, (texts or {}).get(row["doc"])) for row in rows]

@@ -108,7 +108,9 @@ def exactly(value: int | Fraction) -> Interval:
     return Interval(end, end)
 
 
-def between(low: Fraction | None, high: Fraction | None, *, closed: tuple[bool, bool] = (True, True), hard: tuple[bool, bool] = (True, True)) -> Interval:
+def between(
+    low: Fraction | None, high: Fraction | None, *, closed: tuple[bool, bool] = (True, True), hard: tuple[bool, bool] = (True, True)
+) -> Interval:
     """The interval between two values; None leaves a side unbounded."""
     return Interval(End(low, closed[0] and low is not None, hard[0]), End(high, closed[1] and high is not None, hard[1]))
 

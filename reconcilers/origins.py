@@ -47,14 +47,14 @@ def origins_of(claims: Sequence[Claim], documents: Mapping[str, Document], same:
         by_doc[claim.doc_id].append(claim)
     titles = {doc: _letters(document.title) for doc, document in sorted(documents.items()) if document.title}
     homes = {doc: _home(doc, found, documents.get(doc)) for doc, found in sorted(by_doc.items())}
-    credits: dict[tuple[str, str], str] = {}
+    credited: dict[tuple[str, str], str] = {}
     for doc, found in sorted(by_doc.items()):
         for provider in {c.provider for c in found if c.provider}:
-            credits[doc, provider] = _credit(provider, doc, homes, titles)
+            credited[doc, provider] = _credit(provider, doc, homes, titles)
     root = _joined([(homes[a], homes[b]) for a, b in sorted(same) if a in homes and b in homes])
     sizes = Counter({doc: len(found) for doc, found in by_doc.items()})
     order = sorted(sizes, key=lambda doc: (-sizes[doc], doc))
-    return Origins(homes, credits, root, {doc: i for i, doc in enumerate(order)})
+    return Origins(homes, credited, root, {doc: i for i, doc in enumerate(order)})
 
 
 def provider_code(name: str) -> str | None:
@@ -81,11 +81,13 @@ def display_name(origin: str, *, chinese: bool) -> str | None:
 
 
 def _home(doc: str, claims: list[Claim], document: Document | None) -> str:
-    """Who speaks in a document where no claim is credited: its publisher where that provides figures, or whom it credits throughout."""
+    """Who speaks in a document where no claim is credited: whom it credits throughout, or a publisher that provides figures."""
     limits = vocabulary("reconciliation").by_code()["document_origin"].attributes
     credited: Counter[str] = Counter()
     for claim in claims:
-        code = claim.provider and (provider_code(claim.provider) or (None if is_report(claim.provider) else _letters(claim.provider)))
+        code = claim.provider and (
+            provider_code(claim.provider) or (None if is_report(claim.provider) else _letters(claim.provider))
+        )
         if code:
             credited[code] += 1
     if len(credited) == 1:
@@ -102,7 +104,11 @@ def _credit(provider: str, doc: str, homes: Mapping[str, str], titles: Mapping[s
         return f"org:{code}"
     if is_report(provider):
         quoted = _letters(provider)
-        written = [other for other, title in titles.items() if other != doc and other in homes and title and (title in quoted or quoted in title)]
+        written = [
+            other
+            for other, title in titles.items()
+            if other != doc and other in homes and title and (title in quoted or quoted in title)
+        ]
         return homes[written[0]] if written else homes[doc]
     return f"org:{_letters(provider)}"
 
@@ -138,4 +144,6 @@ def _entries() -> dict[str, Entry]:
 
 @cache
 def _forms() -> tuple[tuple[str, str], ...]:
-    return tuple((form.lower(), e.code) for name in ("providers", "publishers") for e in _listed(name) for form in e.forms() if len(form) > 1)
+    return tuple(
+        (form.lower(), e.code) for name in ("providers", "publishers") for e in _listed(name) for form in e.forms() if len(form) > 1
+    )

@@ -77,7 +77,16 @@ def modality_class(modality: str) -> str:
 def key_of(claim: Claim) -> Key:
     """The key of the quantity that a claim is about; empty strings for what is not known."""
     counted = claim.counted if claim.indicator == "other" else None
-    fields = (claim.indicator, claim.statistic, claim.unit, counted, claim.place, claim.sector, claim.stage, entity_key(claim.entity))
+    fields = (
+        claim.indicator,
+        claim.statistic,
+        claim.unit,
+        counted,
+        claim.place,
+        claim.sector,
+        claim.stage,
+        entity_key(claim.entity),
+    )
     times = (claim.period_start, claim.period_end, claim.baseline_start, claim.baseline_end)
     return tuple(field or "" for field in (*fields, *times, modality_class(claim.modality)))
 
@@ -100,7 +109,9 @@ def digits_of(value: Decimal) -> int:
     return len(value.normalize().as_tuple().digits)
 
 
-def _reading(claim: Claim, before: Claim | None, document: Document | None, intervals: tuple[Interval, Interval], origins: Origins) -> Reading:
+def _reading(
+    claim: Claim, before: Claim | None, document: Document | None, intervals: tuple[Interval, Interval], origins: Origins
+) -> Reading:
     lead = _lead(claim, before, document)
     clause = lead[max((m.end() for m in re.finditer(r"[,，、:：]", lead)), default=0) :]
     origin, named = origins.of(claim)
@@ -172,7 +183,11 @@ def _measure_words(claim: Claim) -> frozenset[str]:
 @cache
 def _coded_words() -> re.Pattern[str]:
     """Words that stand for codes (indicators, sectors, places …) or only tell how a number is said."""
-    listed = [n for n in ("indicators", "counted", "sectors", "stages", "cues", "hedges", "places", "measure_words") if n in _vocabularies()]
+    listed = [
+        n
+        for n in ("indicators", "counted", "sectors", "stages", "cues", "hedges", "places", "measure_words")
+        if n in _vocabularies()
+    ]
     entries = [e for name in listed for e in vocabulary(name)]
     chinese, english = set[str](), set[str]()
     for entry in entries:

@@ -1,7 +1,7 @@
 """Claims to relations and figures: the whole way, in the order of decision.
 
-Readings → who says it → statements (one thing said, by whomever) → comparisons within a key → identities → figures. The result does not
-depend on the order of the claims: everything is sorted by document and place first, and ids are hashes of content.
+Readings → who says it → statements (one thing said, by whomever) → comparisons within a key → identities → figures. The result does
+not depend on the order of the claims: everything is sorted by document and place first, and ids are hashes of content.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ class Reconciliation:
 def reconcile(claims: Sequence[Claim], documents: Mapping[str, Document] | None = None) -> Reconciliation:
     """The relations between claims and the figures that they make.
 
-    `documents` are the documents of the claims by `doc_id`; their titles, publishers, dates and texts tell who says what. Without them
-    only the claims' own fields are used. Claim ids must be distinct; raises `ValueError` where they are not.
+    `documents` are the documents of the claims by `doc_id`; titles, publishers, dates and texts tell who says what. Without
+    them only the claims' own fields are used. Claim ids must be distinct; raises `ValueError` where they are not.
     """
     if len({c.claim_id for c in claims}) < len(claims):
         raise ValueError("two claims have one id")

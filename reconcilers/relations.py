@@ -1,6 +1,6 @@
 """How statements of one quantity stand to each other: the same voice again, agreement, conflict, or only bounds.
 
-The order of decision: same origin (nominal values are compared, since a restatement repeats the number), then same key across origins
+The order of decision: same origin (nominal values are compared, as a restatement repeats the number), then one key across origins
 (intervals are compared; only a missed hard end is a conflict), then quantities that look alike and differ in a facet.
 """
 
@@ -18,7 +18,7 @@ from reconcilers import explain
 from reconcilers.facets import FACETS, stands
 from reconcilers.readings import Reading, digits_of
 from reconcilers.slips import Cause, cause_between
-from reconcilers.statements import CROWD, Statement
+from reconcilers.statements import CROWD, Statement, is_one_plan
 from schemas.records import Relation, RelationKind
 
 _BOUNDS = frozenset({"over", "at_least", "under", "at_most"})
@@ -74,14 +74,15 @@ def relations_within(statement: Statement) -> list[Relation]:
     """The relations between the claims of one statement: per origin one voice, across origins support."""
     readings = [r for r in statement.readings if r.claim.hedge not in _VAGUE]
     found = []
-    for origin in sorted(statement.origins):
-        voices = [r for r in readings if r.origin == origin]
-        voices = [r for r in voices if not (r.points_back and any(o.doc == r.doc and o is not r for o in voices))]
+    one_plan = len(readings) > 1 and all(is_one_plan(readings[0], r) for r in readings[1:])
+    groups = [readings] if one_plan else [[r for r in readings if r.origin == origin] for origin in sorted(statement.origins)]
+    for group in groups:
+        voices = [r for r in group if not (r.points_back and any(o.doc == r.doc and o is not r for o in group))]
         if len(voices) < 2 or not _is_worth_saying(voices):
             continue
         kind: RelationKind = "translation_of" if len({r.chinese for r in voices}) > 1 else "corroborates"
         found.append(relation_of(kind, voices, explain.same_voice(voices)))
-    if len(statement.origins) > 1 and all(r.named_origin for r in readings) and _is_known(statement.first):
+    if len(groups) > 1 and all(r.named_origin for r in readings) and _is_known(statement.first):
         found.append(relation_of("corroborates", readings, explain.independent(readings)))
     return found
 
@@ -98,11 +99,16 @@ def relation_between(comparison: Comparison) -> Relation | None:
         return relation_of("consistent", members, explain.both_hold(a.first, b.first))
     if comparison.verdict == "conflicts":
         return relation_of("conflicts", members, explain.conflict(a.first, b.first, comparison.cause), cause=comparison.cause)
-    return relation_of("scope_differs", (a.first, b.first), explain.differs(a.first, b.first, comparison.facet or "measure"), cause=Cause("definition"))
+    return relation_of(
+        "scope_differs",
+        (a.first, b.first),
+        explain.differs(a.first, b.first, comparison.facet or "measure"),
+        cause=Cause("definition"),
+    )
 
 
 def look_alikes(statements: Sequence[Statement]) -> list[Relation]:
-    """Statements of different documents that differ in exactly one known facet and could be taken for one: their neighbours by that facet."""
+    """Statements of different documents and one value that differ in exactly one known facet and could be taken for one."""
     found: dict[str, Relation] = {}
     for place, facet in ((4, "place"), (5, "sector"), (6, "stage"), (7, "entity"), (8, "period")):
         dropped = {8, 9} if facet == "period" else {place}
@@ -113,8 +119,15 @@ def look_alikes(statements: Sequence[Statement]) -> list[Relation]:
         for bucket in near.values():
             ordered = sorted(bucket, key=lambda s: (s.nominal or 0, s.first.id))
             for a, b in pairwise(ordered):
-                if not a.docs & b.docs and a.nominal == b.nominal and _differ_in(a, b) == [facet] and a.first.claim.indicator != "other":
-                    relation = relation_of("scope_differs", (a.first, b.first), explain.differs(a.first, b.first, facet), cause=Cause("definition"))
+                if (
+                    not a.docs & b.docs
+                    and a.nominal == b.nominal
+                    and _differ_in(a, b) == [facet]
+                    and a.first.claim.indicator != "other"
+                ):
+                    relation = relation_of(
+                        "scope_differs", (a.first, b.first), explain.differs(a.first, b.first, facet), cause=Cause("definition")
+                    )
                     found[relation.relation_id] = relation
     return [found[name] for name in sorted(found)]
 
@@ -156,18 +169,27 @@ def _compared(a: Statement, b: Statement) -> Comparison | None:
 
 def _by_provider(a: Statement, b: Statement) -> Cause | None:
     if a.origins & b.origins:
-        return Cause("revision") if len(a.docs | b.docs) > 1 and not a.docs & b.docs and a.first.chinese == b.first.chinese else None
+        return (
+            Cause("revision") if len(a.docs | b.docs) > 1 and not a.docs & b.docs and a.first.chinese == b.first.chinese else None
+        )
     return Cause("provider") if a.first.named_origin and b.first.named_origin else None
 
 
 def _in_one_document(a: Statement, b: Statement, cause: Cause | None) -> Comparison | None:
-    """In a document that gives two numbers under one key, these are two quantities, unless a hedge or a slip of scale makes them one."""
+    """Two numbers under one key in one document are two quantities, unless a hedge or a slip of scale makes them one."""
     pairs = [(x, y) for x in a.readings for y in b.readings if x.doc == y.doc]
     x, y = pairs[0]
     hedges = {x.claim.hedge, y.claim.hedge}
     if x.interval.meets(y.interval) and len(hedges) == 2 and "exact" in hedges and not hedges & _BOUNDS and not _words_differ(x, y):
         return Comparison(a, b, "agrees") if x.claim.indicator != "other" else None
-    if x.sentence != y.sentence and cause and cause.code == "unit_scale" and _digits(x) >= 2 and _is_known(x) and not _words_differ(x, y):
+    if (
+        x.sentence != y.sentence
+        and cause
+        and cause.code == "unit_scale"
+        and _digits(x) >= 2
+        and _is_known(x)
+        and not _words_differ(x, y)
+    ):
         return Comparison(a, b, "conflicts", cause)
     told = x.claim.measure and x.claim.measure == y.claim.measure and x.sentence != y.sentence
     if told and _is_known(x) and not (x.is_part or y.is_part) and not x.outer.meets(y.outer) and not hedges & _BOUNDS:
@@ -180,7 +202,11 @@ def _digits(reading: Reading) -> int:
 
 
 def _counted_alike(a: Reading, b: Reading) -> bool:
-    return a.claim.counted == b.claim.counted or None in (a.claim.counted, b.claim.counted) or "other" in (a.claim.counted, b.claim.counted)
+    return (
+        a.claim.counted == b.claim.counted
+        or None in (a.claim.counted, b.claim.counted)
+        or "other" in (a.claim.counted, b.claim.counted)
+    )
 
 
 def _words_differ(a: Reading, b: Reading) -> bool:

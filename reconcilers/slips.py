@@ -56,5 +56,10 @@ def _one_digit_apart(a: Reading, b: Reading) -> bool:
     if values[0].adjusted() != values[1].adjusted():
         return False
     places = [i for i, (x, y) in enumerate(zip(first, second, strict=True)) if x != y]
-    swapped = len(places) == 2 and places[1] == places[0] + 1 and first[places[0]] == second[places[1]] and first[places[1]] == second[places[0]]
+    swapped = (
+        len(places) == 2
+        and places[1] == places[0] + 1
+        and first[places[0]] == second[places[1]]
+        and first[places[1]] == second[places[0]]
+    )
     return len(places) == 1 or swapped

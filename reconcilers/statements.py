@@ -1,6 +1,6 @@
 """Claims that say one thing: the same quantity with the same number, whoever says it.
 
-A statement holds all claims of one key and one nominal value, and those that differ from them only in facets that are not known, where
+A statement holds all claims of one key and one nominal value, and those that differ from them only in facets not known, where
 they have one origin. Everything works on buckets of a key, never on all pairs of claims.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
 
-from reconcilers.facets import stands
+from reconcilers.facets import stand, stands
 from reconcilers.origins import provider_code
 from reconcilers.readings import Reading, digits_of, modality_class
 from schemas.vocabulary import vocabulary
@@ -51,7 +51,7 @@ def statements_of(readings: Sequence[Reading]) -> list[Statement]:
 
 
 def restated(readings: Sequence[Reading]) -> list[tuple[str, str]]:
-    """Pairs of documents that are one voice: enough figures of equal keys are equal, none of them differs, and no two known providers differ."""
+    """Pairs of documents that are one voice: enough figures of equal keys are equal, and they do not name two known providers."""
     limits = vocabulary("reconciliation").by_code()["coincidence"].attributes
     values: dict[tuple[str, ...], dict[str, set[Fraction]]] = defaultdict(lambda: defaultdict(set))
     homes: dict[str, set[str]] = defaultdict(set)
@@ -63,7 +63,9 @@ def restated(readings: Sequence[Reading]) -> list[tuple[str, str]]:
     for by_doc in values.values():
         for a, b in combinations(sorted(by_doc)[:CROWD], 2):
             shared[a, b] += len(by_doc[a] & by_doc[b])
-    return [pair for pair, count in sorted(shared.items()) if count >= limits["shared_figures"] and not _are_two_providers(homes, pair)]
+    return [
+        pair for pair, count in sorted(shared.items()) if count >= limits["shared_figures"] and not _are_two_providers(homes, pair)
+    ]
 
 
 def _are_two_providers(homes: Mapping[str, set[str]], pair: tuple[str, str]) -> bool:
@@ -116,20 +118,32 @@ def _find(root: list[int], i: int) -> int:
 
 def _fit(a: Reading, b: Reading) -> bool:
     """Whether two readings of one value are the same statement although not all facets are known of both."""
-    if a.origin != b.origin or modality_class(a.claim.modality) != modality_class(b.claim.modality):
+    if modality_class(a.claim.modality) != modality_class(b.claim.modality) or (a.origin != b.origin and not is_one_plan(a, b)):
         return False
-    if a.claim.indicator == "other" and a.claim.counted != b.claim.counted:
+    if a.claim.indicator == "other" and not _is_named_alike(a, b):
         return False
-    if (a.is_part or b.is_part) and a.doc == b.doc and a.sentence == b.sentence:
+    if a.doc == b.doc and (a.claim.statistic == "min" or ((a.is_part or b.is_part) and a.sentence == b.sentence)):
         return False
     return all(_facet_fits(facet, found, a, b) for facet, found in stands(a.claim, b.claim).items())
+
+
+def is_one_plan(a: Reading, b: Reading) -> bool:
+    """Whether two claims report a target of one body: whoever reports it, that body said it first."""
+    if a.claim.modality != "target" or b.claim.modality != "target" or not a.claim.entity or not b.claim.entity:
+        return False
+    return stand("entity", a.claim, b.claim) == "equal"
+
+
+def _is_named_alike(a: Reading, b: Reading) -> bool:
+    """For what no indicator names: whether the words of the measure are the same, and the things counted."""
+    return a.claim.counted == b.claim.counted and bool(a.words) and a.words == b.words
 
 
 def _facet_fits(facet: str, found: str, a: Reading, b: Reading) -> bool:
     if found in ("equal", "unknown"):
         return True
     if facet == "entity":
-        return found != "apart" and found != "overlap" or (a.doc == b.doc and _share_words(a, b))
+        return (found != "apart" and found != "overlap") or (a.doc == b.doc and _share_words(a, b))
     same_start = a.claim.period_start == b.claim.period_start and None in (a.claim.period_end, b.claim.period_end)
     return facet == "period" and a.doc == b.doc and same_start
 

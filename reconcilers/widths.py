@@ -47,7 +47,7 @@ def half_unit(claim: Claim) -> Fraction:
     if claim.unit == "count" and scale == 1:
         return Fraction(0)
     places = -int(digits.as_tuple().exponent)
-    return scale / (2 * 10**places)
+    return scale / (2 * Fraction(10) ** places)
 
 
 @dataclass(frozen=True, slots=True)

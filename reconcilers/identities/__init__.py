@@ -59,7 +59,14 @@ def _nearness(candidate: Candidate, origins: Origins) -> tuple[object, ...]:
     docs = {r.doc for r in candidate.members}
     starts = [r.claim.start for r in candidate.members]
     standing = sum(origins.standing(r.doc) for r in candidate.members)
-    return len(docs), standing, candidate.verdict().code != "holds", max(starts) - min(starts), starts, tuple(r.id for r in candidate.members)
+    return (
+        len(docs),
+        standing,
+        candidate.verdict().code != "holds",
+        max(starts) - min(starts),
+        starts,
+        tuple(r.id for r in candidate.members),
+    )
 
 
 def _as_relation(candidate: Candidate) -> Relation:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from reconcilers.facets import stands
-from reconcilers.identities.candidates import Candidate, Ground, is_amount, same_scope, scope_inside
+from reconcilers.facets import stand, stands
+from reconcilers.identities.candidates import Candidate, Ground, is_amount, scope_inside
 from reconcilers.intervals import Interval
 from reconcilers.readings import Reading
 from schemas.vocabulary import vocabulary
@@ -33,7 +33,11 @@ def nested(ground: Ground) -> Iterator[Candidate]:
         if not is_amount(part) or part.claim.indicator not in flows | _counts():
             continue
         own = ground.in_document(part, part.claim.indicator, "total")
-        wider = [w for w in own if _can_bound(w, part) and scope_inside(part, w, unknown=False, period=part.claim.indicator in flows)]
+        wider = [
+            w
+            for w in own
+            if _can_bound(w, part, flows) and scope_inside(part, w, unknown=False, period=part.claim.indicator in flows)
+        ]
         narrowest = [w for w in wider if not any(v is not w and scope_inside(v, w, unknown=False, period=True) for v in wider)]
         for whole in narrowest[:1]:
             if part.origin == whole.origin:
@@ -44,13 +48,15 @@ def one_count_bounds_another(ground: Ground) -> Iterator[Candidate]:
     """a<=b: in one scope, some counts are never above others (companies funded and deals)."""
     for small, large in vocabulary("reconciliation").by_code()["counts"].attributes["pairs"]:
         for part in ground.of_statistic("total", "count"):
-            if part.claim.indicator != small or part.is_each:
+            if part.claim.indicator != small or part.is_each or part.is_part:
                 continue
             own = [w for w in ground.in_document(part, large, "total") if _fits_count(part, w)]
             period = part.claim.period_start, part.claim.period_end
             others = [w for w in ground.elsewhere(part, large, "total", period) if _fits_count(part, w) and w.origin == part.origin]
             for whole in (own or others)[:1]:
-                yield Candidate("a<=b", (part, whole), _at_most, "the first count cannot be above the second", is_bound=True, is_weak=True)
+                yield Candidate(
+                    "a<=b", (part, whole), _at_most, "the first count cannot be above the second", is_bound=True, is_weak=True
+                )
 
 
 def _fits_count(part: Reading, whole: Reading) -> bool:
@@ -62,7 +68,12 @@ def _fits_count(part: Reading, whole: Reading) -> bool:
 
 
 def _alike(whole: Reading, part: Reading) -> bool:
-    return is_amount(whole) and whole.claim.indicator == part.claim.indicator and whole.claim.unit == part.claim.unit and _wide_enough(whole, part)
+    return (
+        is_amount(whole)
+        and whole.claim.indicator == part.claim.indicator
+        and whole.claim.unit == part.claim.unit
+        and _wide_enough(whole, part)
+    )
 
 
 def _wide_enough(whole: Reading, part: Reading) -> bool:
@@ -75,8 +86,11 @@ def _is_subset_in_list(whole: Reading, part: Reading) -> bool:
     return same and part.nominal is not None and whole.nominal is not None and part.nominal < whole.nominal
 
 
-def _can_bound(whole: Reading, part: Reading) -> bool:
-    return is_amount(whole) and whole.claim.unit == part.claim.unit and not whole.is_part and same_scope(whole, whole)
+def _can_bound(whole: Reading, part: Reading, flows: frozenset[str]) -> bool:
+    """Whether one amount can hold another; what one body has is a part of the market's only where it flows."""
+    if not is_amount(whole) or whole.claim.unit != part.claim.unit or whole.is_part:
+        return False
+    return part.claim.indicator in flows or stand("entity", part.claim, whole.claim) == "equal"
 
 
 @cache

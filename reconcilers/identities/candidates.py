@@ -27,7 +27,7 @@ _TWELVE = Context(prec=12)
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether an identity holds: by the plain intervals, only by stretching soft ends, or not; and both sides at the nominal values."""
+    """Whether an identity holds: by the plain intervals, by stretching soft ends, or not; and both sides at the nominals."""
 
     code: Literal["holds", "stretched", "fails"]
     computed: Decimal | None
@@ -110,18 +110,21 @@ class _Tables:
 
 
 class Ground:
-    """The readings by sentence, by document and measure, and by measure and period; built once."""
+    """The readings by sentence, by document and measure, and by measure and period; numbers that point back stand aside."""
 
     def __init__(self, readings: Sequence[Reading], statements: Sequence[Statement]) -> None:
-        self.readings = [r for r in readings if r.claim.hedge != "indefinite"]
         tables = _Tables(defaultdict(list), defaultdict(list), defaultdict(list), {})
+        for number, statement in enumerate(statements):
+            tables.voices.update({r.id: number for r in statement.readings})
+        said = {(tables.voices[r.id], r.doc) for r in readings if not r.points_back}
+        self.readings = [
+            r for r in readings if r.claim.hedge != "indefinite" and not (r.points_back and (tables.voices[r.id], r.doc) in said)
+        ]
         for reading in self.readings:
             claim = reading.claim
             tables.doc_measure[reading.doc, claim.indicator, claim.statistic].append(reading)
             tables.measure[claim.indicator, claim.statistic, claim.period_start, claim.period_end].append(reading)
             tables.sentence[reading.sentence].append(reading)
-        for number, statement in enumerate(statements):
-            tables.voices.update({r.id: number for r in statement.readings})
         self._tables = tables
 
     def voice(self, reading: Reading) -> int:
@@ -135,7 +138,9 @@ class Ground:
     def in_document(self, near: Reading, indicator: str, statistic: str) -> list[Reading]:
         """The readings of a measure in the same document, the nearest first."""
         found = self._tables.doc_measure.get((near.doc, indicator, statistic), [])
-        return sorted((r for r in found if r is not near), key=lambda r: (abs(r.claim.start - near.claim.start), r.claim.start))[:CROWD]
+        return sorted((r for r in found if r is not near), key=lambda r: (abs(r.claim.start - near.claim.start), r.claim.start))[
+            :CROWD
+        ]
 
     def elsewhere(self, near: Reading, indicator: str, statistic: str, period: tuple[str | None, str | None]) -> list[Reading]:
         """The readings of a measure and a stated period in other documents."""
@@ -161,15 +166,17 @@ def same_scope(a: Reading, b: Reading, *, but: Iterable[str] = (), unknown: bool
     ignored = set(but)
     found = stands(a.claim, b.claim)
     allowed = {"equal", "unknown"} if unknown else {"equal"}
-    return _same_mode(a, b) and all(s in allowed or (f == "period" and _ends_alike(a, b)) for f, s in found.items() if f not in ignored)
+    return _same_mode(a, b) and all(
+        s in allowed or (f == "period" and _ends_alike(a, b)) for f, s in found.items() if f not in ignored
+    )
 
 
 def scope_inside(part: Reading, whole: Reading, *, unknown: bool, period: bool = False) -> bool:
     """Whether the part's scope lies in the whole's, in at least one facet properly; the period too only with `period`."""
     found: dict[str, Stand] = stands(part.claim, whole.claim)
-    if found["period"] != "equal" and not (unknown and found["period"] == "unknown") and not _ends_alike(part, whole):
-        if not (period and found["period"] == "inside"):
-            return False
+    allowed = {"equal"} | ({"unknown"} if unknown else set()) | ({"inside"} if period else set())
+    if found["period"] not in allowed and not _ends_alike(part, whole):
+        return False
     rest = [s for f, s in found.items() if f != "period"]
     proper = "inside" in rest or (period and found["period"] == "inside")
     return _same_mode(part, whole) and proper and all(s in ("equal", "inside") or (unknown and s == "unknown") for s in rest)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from reconcilers.identities.candidates import Candidate, Ground, is_amount, same_scope
 from reconcilers.intervals import Interval, between
@@ -23,7 +24,7 @@ def conversions(ground: Ground) -> Iterator[Candidate]:
     """b/a=fx: two amounts of one meaning side by side in two currencies imply a rate that can have been."""
     bands = vocabulary("reconciliation").by_code()["rate_bands"].attributes["yuan"]
     for sentence in ground.sentences():
-        for a, b in zip(sentence, sentence[1:], strict=False):
+        for a, b in pairwise(sentence):
             units = a.claim.unit, b.claim.unit
             if dimension(units[0]) != "money" or dimension(units[1]) != "money" or units[0] == units[1]:
                 continue

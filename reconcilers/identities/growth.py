@@ -1,4 +1,4 @@
-"""Identities over time and of means: growth and its base, a change, a base inside a wider period, compound growth, total over count."""
+"""Identities over time and of means: growth and its base, a change, a base in a wider period, compound growth, total over count."""
 
 from __future__ import annotations
 
@@ -56,8 +56,19 @@ def base_in_wider_period(ground: Ground) -> Iterator[Candidate]:
             if _amounts(ground, rate, _baseline(rate)) or now.doc != rate.doc:
                 continue
             for wide in ground.in_document(rate, rate.claim.indicator, "total"):
-                if is_amount(wide) and wide.claim.unit == now.claim.unit and same_scope(wide, now, but=("period",)) and _holds_baseline(wide, rate):
-                    yield Candidate("a/(1+b)<=c", (now, rate, wide), _implied_base, "the base that the growth implies is a part of the longer period", is_bound=True)
+                if (
+                    is_amount(wide)
+                    and wide.claim.unit == now.claim.unit
+                    and same_scope(wide, now, but=("period",))
+                    and _holds_baseline(wide, rate)
+                ):
+                    yield Candidate(
+                        "a/(1+b)<=c",
+                        (now, rate, wide),
+                        _implied_base,
+                        "the base that the growth implies is a part of the longer period",
+                        is_bound=True,
+                    )
 
 
 def compound(ground: Ground) -> Iterator[Candidate]:
@@ -66,14 +77,18 @@ def compound(ground: Ground) -> Iterator[Candidate]:
         first, last = _year(rate.claim.period_start), _year(rate.claim.period_end)
         if first is None or last is None or last <= first:
             continue
-        totals = [r for r in ground.in_document(rate, rate.claim.indicator, "total") if is_amount(r) and _alike_but_modality(r, rate)]
+        totals = [
+            r for r in ground.in_document(rate, rate.claim.indicator, "total") if is_amount(r) and _alike_but_modality(r, rate)
+        ]
         starts = [r for r in totals if _is_year(r, first)]
         ends = [r for r in totals if _is_year(r, last)]
         for start in starts:
             for end in ends:
                 if start.claim.unit == end.claim.unit:
                     solve = _compound_over(last - first)
-                    yield Candidate(f"(b/a)^(1/{last - first})-1=c", (start, end, rate), solve, "the two figures grow at the compound rate")
+                    yield Candidate(
+                        f"(b/a)^(1/{last - first})-1=c", (start, end, rate), solve, "the two figures grow at the compound rate"
+                    )
 
 
 def mean_from_total(ground: Ground) -> Iterator[Candidate]:
@@ -84,7 +99,9 @@ def mean_from_total(ground: Ground) -> Iterator[Candidate]:
             for amount in [*own, *ground.elsewhere(mean, sum_of, "total", _period(mean))]:
                 if not is_amount(amount) or amount.claim.unit != mean.claim.unit or not same_scope(amount, mean):
                     continue
-                counts = [c for c in ground.in_document(amount, count_of, "total") if c.claim.hedge == "exact" and same_scope(c, amount)]
+                counts = [
+                    c for c in ground.in_document(amount, count_of, "total") if c.claim.hedge == "exact" and same_scope(c, amount)
+                ]
                 for count in counts[:1]:
                     if count.claim.provider == amount.claim.provider and not count.is_part:
                         yield Candidate("a/b=c", (amount, count, mean), _multiple, "the total over the count is the mean")
@@ -96,7 +113,11 @@ def _amounts(ground: Ground, rate: Reading, period: tuple[str | None, str | None
         return []
     indicator = rate.claim.indicator
     for found in (ground.in_document(rate, indicator, "total"), ground.elsewhere(rate, indicator, "total", period)):
-        fitting = [r for r in found if is_amount(r) and _period(r) == period and same_scope(r, rate, but=("period",))]
+        fitting = [
+            r
+            for r in found
+            if is_amount(r) and _period(r) == period and same_scope(r, rate, but=("period",), unknown=r.sentence == rate.sentence)
+        ]
         if fitting:
             return fitting
     return []

@@ -1,4 +1,4 @@
-"""Identities of shares: part over whole, a common whole, whole numbers behind a share, shares of one whole, one share over another."""
+"""Identities of shares: part over whole, a common whole, whole numbers behind a share, parts of one whole, one over another."""
 
 from __future__ import annotations
 
@@ -39,14 +39,20 @@ def common_base(ground: Ground) -> Iterator[Candidate]:
         pairs = []
         for share in (r for r in sentence if r.claim.statistic == "share" and r.claim.unit == "percent"):
             parts = [p for p in _parts(ground, share) if p.sentence == share.sentence and same_scope(p, share)]
-            if parts:
+            if parts and share.claim.hedge == "exact":
                 pairs.append((parts[0], share))
-        alike = [(p, s) for p, s in pairs if p.claim.indicator == pairs[0][0].claim.indicator and same_scope(p, pairs[0][0], but=("place",))]
+        alike = [
+            (p, s)
+            for p, s in pairs
+            if p.claim.indicator == pairs[0][0].claim.indicator and same_scope(p, pairs[0][0], but=("place",))
+        ]
         apart = all(stand("place", a.claim, b.claim) == "apart" for (a, _), (b, _) in combinations(alike, 2))
         if len(alike) > 1 and apart and len({p.id for p, _ in alike}) == len(alike):
             letters = "abcdefghijklmnop"
             identity = "=".join(f"{letters[2 * i]}/{letters[2 * i + 1]}" for i in range(len(alike)))
-            yield Candidate(identity, tuple(r for pair in alike for r in pair), _bases, "the counts over their shares point to one whole")
+            yield Candidate(
+                identity, tuple(r for pair in alike for r in pair), _bases, "the counts over their shares point to one whole"
+            )
 
 
 def whole_numbers(ground: Ground) -> Iterator[Candidate]:
@@ -57,9 +63,9 @@ def whole_numbers(ground: Ground) -> Iterator[Candidate]:
         wholes = ground.in_document(share, share.claim.indicator, "total") + _elsewhere(ground, share)
         for whole in wholes:
             known = whole.doc == share.doc or whole.origin == share.origin
-            if known and whole.claim.unit == "count" and is_amount(whole) and whole.claim.hedge == "exact" and scope_inside(share, whole, unknown=False):
-                if _is_sharp(share, whole):
-                    yield Candidate("round(a*b)/b=a", (share, whole), _feasible, "a whole number of things gives the share")
+            exact = is_amount(whole) and whole.claim.unit == "count" and whole.claim.hedge == "exact"
+            if known and exact and scope_inside(share, whole, unknown=False) and _is_sharp(share, whole):
+                yield Candidate("round(a*b)/b=a", (share, whole), _feasible, "a whole number of things gives the share")
 
 
 def parts_of_hundred(ground: Ground) -> Iterator[Candidate]:
@@ -69,10 +75,17 @@ def parts_of_hundred(ground: Ground) -> Iterator[Candidate]:
         groups: dict[tuple[str, ...], list[Reading]] = {}
         for share in shares:
             groups.setdefault((*share.key[:4], *share.key[5:]), []).append(share)
-        for group in groups.values():
+        for several in groups.values():
+            group = [r for r in several if not any(stand("place", o.claim, r.claim) == "inside" for o in several)]
             apart = all(stand("place", a.claim, b.claim) == "apart" for a, b in combinations(group, 2))
             if 1 < len(group) <= 12 and apart and not any(r.claim.hedge in _NOT_TOLD for r in group):
-                yield Candidate("+".join("abcdefghijkl"[: len(group)]) + "<=1", tuple(group), _within_one, "the shares are parts of one whole", is_bound=True)
+                yield Candidate(
+                    "+".join("abcdefghijkl"[: len(group)]) + "<=1",
+                    tuple(group),
+                    _within_one,
+                    "the shares are parts of one whole",
+                    is_bound=True,
+                )
 
 
 def ratio_of_two(ground: Ground) -> Iterator[Candidate]:
@@ -82,7 +95,11 @@ def ratio_of_two(ground: Ground) -> Iterator[Candidate]:
         if len(places) != 2:
             continue
         for statistic in ("share", "total"):
-            near = [r for r in ground.in_document(multiple, multiple.claim.indicator, statistic) if same_scope(r, multiple, but=("place",))]
+            near = [
+                r
+                for r in ground.in_document(multiple, multiple.claim.indicator, statistic)
+                if same_scope(r, multiple, but=("place",))
+            ]
             sides = [[r for r in near if r.claim.place == place] for place in places]
             pairs = [(a, b) for a in sides[0] for b in sides[1] if a.claim.unit == b.claim.unit]
             for a, b in pairs[:1]:
@@ -98,15 +115,19 @@ def _parts(ground: Ground, share: Reading) -> list[Reading]:
 
 
 def _wholes(ground: Ground, part: Reading, share: Reading) -> list[Reading]:
-    """What the share can be a part of: amounts of a wider scope in the document, else elsewhere; else one beside it of the same scope."""
+    """What the share can be a part of: amounts of a wider scope in the document and elsewhere, else one of the same scope."""
     own = [w for w in ground.in_document(share, share.claim.indicator, "total") if _can_hold(w, part)]
-    wider = [w for w in own if scope_inside(part, w, unknown=part.sentence == share.sentence) and scope_inside_or_equal(share, w)]
+    wider = [w for w in own if scope_inside(part, w, unknown=False) and scope_inside_or_equal(share, w)]
+    if not wider and part.sentence == share.sentence:
+        wider = [w for w in own if scope_inside(part, w, unknown=True) and scope_inside_or_equal(share, w)]
+    others = [w for w in _elsewhere(ground, share) if _can_hold(w, part) and scope_inside(part, w, unknown=False)]
+    if part.doc == share.doc:
+        wider += [w for w in others if w.origin == share.origin or not wider]
     if wider:
         return wider
-    others = [w for w in _elsewhere(ground, share) if _can_hold(w, part) and scope_inside(part, w, unknown=False)]
-    if others and part.doc == share.doc:
-        return others
-    return [w for w in own if part.sentence == share.sentence and same_scope(part, w, unknown=True) and abs(w.paragraph[1] - part.paragraph[1]) <= 2]
+    beside = [w for w in own if part.sentence == share.sentence and same_scope(part, w, unknown=True)]
+    close = [w for w in beside if abs(w.paragraph[1] - part.paragraph[1]) <= 2]
+    return close or [w for w in beside if part.claim.place is None and w.claim.place and w.claim.provider == part.claim.provider]
 
 
 def scope_inside_or_equal(share: Reading, whole: Reading) -> bool:
@@ -124,14 +145,18 @@ def _elsewhere(ground: Ground, share: Reading) -> list[Reading]:
 
 
 def _told(found: list[Candidate], share: Reading) -> Iterator[Candidate]:
-    inside = [c for c in found if len({r.doc for r in c.members}) == 1]
+    inside = [c for c in found if c.members[0].doc == share.doc]
     holding = [c for c in inside if c.holds()]
-    yield from holding[:1]
+    sharp = [c for c in holding if c.verdict().code == "holds"]
+    yield from sorted(sharp or holding, key=lambda c: len({r.doc for r in c.members}))[:1]
     if inside and not holding:
-        beside = [c for c in inside if c.members[0].sentence == share.sentence and scope_inside(c.members[0], c.members[1], unknown=False)]
-        slipped = [c for c in inside if c.verdict().cause is not None]
+        own = [c for c in inside if len({r.doc for r in c.members}) == 1]
+        beside = [
+            c for c in own if c.members[0].sentence == share.sentence and scope_inside(c.members[0], c.members[1], unknown=False)
+        ]
+        slipped = [c for c in own if c.verdict().cause is not None]
         yield from (beside or slipped)[:1]
-    yield from (c for c in found if len({r.doc for r in c.members}) == 2)
+    yield from (c for c in found if c.members[0].doc != share.doc and len({r.doc for r in c.members}) == 2)
 
 
 def _over(part: Reading, whole: Reading, share: Reading) -> Candidate:
@@ -143,15 +168,20 @@ def _windows(ground: Ground, part: Reading, share: Reading) -> Iterator[Candidat
     claim = share.claim
     if claim.period_start is None or claim.period_end is not None or part.claim.period_end is not None:
         return
-    wider = [w for w in ground.in_document(share, claim.indicator, "total") if _can_hold(w, part) and _wider_but_for_period(part, w)]
+    near = [w for w in ground.in_document(share, claim.indicator, "total") if w is not part and w.claim.unit == part.claim.unit]
+    wider = [w for w in near if is_amount(w) and _wider_but_for_period(part, w)]
     for first in (w for w in wider if w.claim.period_start == claim.period_start and w.claim.period_end):
         following = [w for w in wider if w.claim.period_start == _next_day(first.claim.period_end)]
         alone = _over(part, first, share)
         for second in following[:1]:
-            both = Candidate("a/(b+c)=d", (part, first, second, share), _share_of_sum, "the whole is that of both windows since the start")
+            both = Candidate(
+                "a/(b+c)=d", (part, first, second, share), _share_of_sum, "the whole is that of both windows since the start"
+            )
             if both.holds() and not alone.holds():
                 yield both
-                yield Candidate("a/b=c", alone.members, _share, "the part over the whole of the first window alone", cause=Cause("other_window"))
+                yield Candidate(
+                    "a/b=c", alone.members, _share, "the part over the whole of the first window alone", cause=Cause("other_window")
+                )
 
 
 def _wider_but_for_period(part: Reading, whole: Reading) -> bool:
@@ -164,7 +194,7 @@ def _next_day(day: str | None) -> str | None:
 
 
 def _is_sharp(share: Reading, whole: Reading) -> bool:
-    """Whether few shares of that whole are possible: the steps between them are at least four times as wide as the printed share."""
+    """Whether few shares of that whole are possible: their steps are at least four times as wide as the printed share."""
     low, high = share.interval.lower.value, share.interval.upper.value
     return whole.nominal is not None and low is not None and high is not None and Fraction(100) / whole.nominal >= 4 * (high - low)
 

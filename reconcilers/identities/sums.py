@@ -14,7 +14,7 @@ _LETTERS = "abcdefghijklmnop"
 
 
 def parts_of_sum(ground: Ground) -> Iterator[Candidate]:
-    """a+b+c=d: at least three amounts that follow each other in a sentence and add up to one before them in its paragraph or the one above."""
+    """a+b+c=d: at least three amounts that follow each other in a sentence and add up to one shortly before them."""
     for sentence in ground.sentences():
         amounts = [r for r in sentence if is_amount(r) and r.claim.hedge == "exact" and not r.points_back]
         if len(amounts) < 3 or len({dimension(r.claim.unit) for r in amounts}) > 1 or len({r.claim.unit for r in amounts}) > 1:
