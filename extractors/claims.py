@@ -31,6 +31,8 @@ from schemas.records import Box, Claim, Document
 
 _MEANS = frozenset({"mean", "median", "max", "min"})
 _SIGNED = frozenset({"growth", "change"})
+HEAD_FINAL = ("counted", "indicators")
+"""Vocabularies of nouns that may be the head of a longer word: 项目 in 产业项目, 总额 in 风险投资总额."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,10 +203,7 @@ def _word_ends(layout: Layout, quantities: Sequence[Quantity], text: str) -> dic
 
 
 def _whole_words(terms: Iterable[Term], layout: Layout, ends: dict[int, frozenset[int]], text: str) -> Iterator[Term]:
-    """The terms that are words of their sentences; of sentences that were not cut, those of two characters or more.
-
-    A noun may be the head of a longer word: 项目 in 产业项目.
-    """
+    """The terms that are words of their sentences; of sentences that were not cut, those of two characters or more."""
     whole = 0
     for term in terms:
         number = layout.sentence_at(term.start)
@@ -214,7 +213,7 @@ def _whole_words(terms: Iterable[Term], layout: Layout, ends: dict[int, frozense
         elif not is_chinese(text[term.start : term.end]):
             stands = True
         else:
-            stands = term.end in cut and (term.start in cut or term.vocabulary == "counted")
+            stands = term.end in cut and (term.start in cut or term.vocabulary in HEAD_FINAL)
         if stands or term.end <= whole:
             whole = max(whole, term.end)
             yield term

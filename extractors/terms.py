@@ -47,8 +47,8 @@ def _automaton(case_sensitive: bool) -> ahocorasick.Automaton:
     forms: dict[str, list[Meaning]] = {}
     for name in CASE_SENSITIVE if case_sensitive else CASE_FREE:
         for entry in vocabulary(name):
-            strength = "ambiguous" if entry.attributes.get("ambiguous") is True else "strong"
-            groups = [((*entry.zh, *entry.en), strength)]
+            doubtful = frozenset(entry.attributes.get("ambiguous", ()))
+            groups = [([form for form in entry.forms() if form not in doubtful], "strong"), (doubtful, "ambiguous")]
             groups.append(((*entry.attributes.get("zh_weak", ()), *entry.attributes.get("en_weak", ())), "weak"))
             for surface_forms, kind in groups:
                 for form in surface_forms:

@@ -169,7 +169,9 @@ def _fits(code: str, kind: str, counted: str | None) -> bool:
     if kind not in dimensions:
         return False
     counts = entry.attributes.get("counted")
-    return kind != "count" or counts is None or counted in _VAGUE_COUNTS or counted in counts
+    if kind != "count" or counts is None or counted in (None, "other"):
+        return True
+    return counted in counts or (not counts and counted in _VAGUE_COUNTS)
 
 
 @cache

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from extractors.found import Found
 from extractors.layout import Span
 from extractors.linking.context import NOTHING, Context, Link, Scope, coordinated, last_term
 from extractors.mentions import Quantity, Term
+from schemas.vocabulary import vocabulary
 
 _REACH = {
     "place": ("before", "label", "earlier", "after", "later", "paragraph", "nearby", "headings"),
@@ -23,7 +25,7 @@ def place_of(quantity: Quantity, base: Span | None, scope: Scope, context: Conte
     found = context.terms["places"]
     for name, span in _spans("place", quantity, scope, context):
         unnamed = [t for t in context.terms["cues"].within(*span) if t.code == "unnamed_places"]
-        terms = [t for t in found.within(*span) if t.strength != "ambiguous" and not _is_inside(t, base)]
+        terms = [t for t in found.within(*span) if not _is_inside(t, base) and not _is_doubtful(t, context)]
         if unnamed and (not terms or unnamed[-1].start > terms[-1].start):
             return Link(None, (unnamed[-1].start, unnamed[-1].end), name)
         if terms:
@@ -122,6 +124,19 @@ def _joined(terms: Sequence[Term], found: Found[Term], name: str, scope: Scope, 
     chosen = coordinated(around, context.text, around.index(nearest))
     codes = sorted({t.code for t in chosen})
     return Link("+".join(codes), (chosen[0].start, chosen[-1].end), name)
+
+
+def _is_doubtful(term: Term, context: Context) -> bool:
+    """Whether a form that is also another word stands in a text that does not speak of the place round it."""
+    if term.strength != "ambiguous":
+        return False
+    around = _parents().get(term.code)
+    return all(t.code != around or t.strength == "ambiguous" for t in context.terms["places"].mentions)
+
+
+@cache
+def _parents() -> dict[str, str | None]:
+    return {entry.code: entry.attributes.get("parent") for entry in vocabulary("places")}
 
 
 def _is_inside(term: Term, span: Span | None) -> bool:

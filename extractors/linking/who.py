@@ -15,8 +15,10 @@ from extractors.linking.context import NOTHING, Context, Link, Scope, coordinate
 from extractors.mentions import Quantity
 from schemas.vocabulary import vocabulary
 
-_NAME = r"[^，。；：、,;:（）()\s\"“”《》]{2,24}?"
-_LATIN_NAME = r"(?:[A-Z][\w&.'’-]*)(?:\s+(?:of|and|for|the|on|[A-Z0-9][\w&.'’-]*)){0,9}"
+# a Chinese name in running text: no punctuation, and none of the particles that end a phrase before it
+_NAME = r"[^，。；：、,;:（）()\s\"“”《》的了就有是在和及与仅这那其等将被把从到对为]{2,16}?"
+_LATIN_NAME = r"(?:[A-Z][\w&.'’-]*)(?:\s+(?:of|and|for|the|on|in|[A-Z0-9][\w&.'’-]*)){0,9}"
+_CLAUSE_START = r"(?:(?<=[，。；：、,;:（(\s*])|(?<=根据)|(?<=据)|^)"
 
 
 def entity_of(quantity: Quantity, scope: Scope, context: Context) -> Link:
@@ -31,25 +33,37 @@ def entity_of(quantity: Quantity, scope: Scope, context: Context) -> Link:
 
 
 def provider_of(quantity: Quantity, scope: Scope, context: Context) -> Link:
-    """Whom the document credits with the figure, as written."""
+    """Whom the document credits with the figure, as written; a later sentence with a time of its own has left the credit behind."""
     credit = credit_in(scope.sentence, context)
     if credit is not None:
         return Link(_text(credit, context), credit, "sentence")
-    for name, span in scope.named("paragraph", "nearby"):
+    own = _times(scope.sentence, context)
+    for name, span in scope.named("paragraph", "nearby", "section"):
         credit = credit_in(span, context)
         if credit is not None:
-            return Link(_text(credit, context), credit, name)
+            known = _times(span, context)
+            return NOTHING if own and known and not own & known else Link(_text(credit, context), credit, name)
     return NOTHING
 
 
 def credit_in(span: Span, context: Context) -> Span | None:
-    """The last name in a stretch of text that stands next to words of attribution."""
-    last = None
-    for pattern in _patterns():
+    """The first name in a stretch of text that stands next to words of attribution."""
+    best: Span | None = None
+    for pattern, known in _patterns():
         for match in pattern.finditer(context.text, *span):
-            if last is None or match.start("name") > last[0]:
-                last = match.span("name")
-    return last
+            name = match.span("name")
+            if known:
+                term = next((t for v in ("providers", "publishers") for t in context.terms[v].within(*span) if t.end == name[1]), None)
+                if term is None:
+                    continue
+                name = (term.start, term.end)
+            if best is None or name[0] < best[0]:
+                best = name
+    return best
+
+
+def _times(span: Span, context: Context) -> frozenset[tuple[object, object]]:
+    return frozenset((p.first, p.last) for p in context.periods.starting(*span))
 
 
 def _is_credit(start: int, end: int, scope: Scope, context: Context) -> bool:
@@ -62,12 +76,14 @@ def _text(span: Span, context: Context) -> str:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    """One pattern per way of crediting, made of the cue words."""
+def _patterns() -> tuple[tuple[re.Pattern[str], bool], ...]:
+    """A pattern per way of crediting, made of the cue words, and whether the name must be a known one."""
     made = []
     for entry in vocabulary("attribution_cues"):
         for forms, name in ((entry.zh, _NAME), (entry.en, _LATIN_NAME)):
             for form in forms:
-                words = re.escape(form).replace("X", f"(?P<name>{name})", 1)
-                made.append(re.compile(words))
+                before, _, after = form.partition("X")
+                start = re.escape(before) if before else _CLAUSE_START if name is _NAME else r"\b"
+                end = re.escape(after) if after else r"(?=[，。；,;.\s]|$)" if name is _NAME else ""
+                made.append((re.compile(f"{start}(?P<name>{name}){end}"), bool(entry.attributes.get("known"))))
     return tuple(made)
