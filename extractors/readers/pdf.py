@@ -1,0 +1,185 @@
+"""Reads a PDF: pages to lines, lines to reading order, columns to paragraphs and tables, all with boxes.
+
+`pdf_objects` gives the objects of each page; nothing else here knows the library behind it. What cannot be read is an issue of its
+page or of the file, with the option or the step that helps.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from schemas.records import Document, Issue
+
+from extractors.readers import line_shapes as shapes
+from extractors.readers.draft import Writer, make_blocks, number_tables
+from extractors.readers.metadata import find_date, language_of, read_byline
+from extractors.readers.pdf_furniture import find_furniture
+from extractors.readers.pdf_lines import Line, make_lines, regions
+from extractors.readers.pdf_objects import Char, DamagedError, EncryptedError, PageObjects, open_pages
+from extractors.readers.pdf_paragraphs import Paragraph, Style, make_paragraphs, style_of
+from extractors.readers.pdf_tables import PageTable, find_tables, inside
+from extractors.readers.source import Source, no_text
+
+_EOF = b"%%EOF"
+_CID = re.compile(r"\(cid:\d+\)")
+_GARBLED = re.compile("[\ue000-\uf8ff\ufffd]")
+MAX_GARBLED = 0.1
+TITLE_RATIO = 1.3
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page as far as it is read before the whole document is known."""
+
+    objects: PageObjects
+    lines: tuple[Line, ...]
+
+
+def read(data: bytes, source: Source) -> Document:
+    """The Document of a PDF file."""
+    content = data[max(0, data.find(b"%PDF-")) :]
+    try:
+        count, objects = open_pages(content, source.password, source.max_pages)
+        pages = [_Page(page, tuple(make_lines(page.chars))) for page in objects]
+    except EncryptedError:
+        return source.document(issues=[_encrypted(source)])
+    except (DamagedError, RecursionError) as error:
+        return source.document(issues=[_damaged(content, source, str(error))])
+    except MemoryError:
+        advice = "Read it on a machine with more memory, or split it into parts."
+        return source.document(issues=[source.issue("memory", "reading the file needs more memory than there is", advice)])
+    writer, title = _write(pages)
+    text = writer.text()
+    issues = _issues(pages, count, content, text, source)
+    first = [text[p.start : p.end] for p in writer.parts if p.page == 1 and p.kind != "table"]
+    bylines = [b for b in map(read_byline, first) if b is not None]
+    dates = [b.published for b in bylines if b.published] or [d.iso for line in first if len(line) < 40 and (d := find_date(line))]
+    return source.document(
+        text,
+        make_blocks(text, writer.parts),
+        number_tables(writer.tables, writer.parts),
+        issues=issues,
+        language=language_of(text),
+        title=title,
+        authors=next((b.authors for b in bylines if b.authors), ()),
+        publisher=next((b.publisher for b in bylines if b.publisher), None),
+        published=max(dates, key=len) if dates else None,
+        pages=count,
+    )
+
+
+def _write(pages: Sequence[_Page]) -> tuple[Writer, str | None]:
+    """All pages in reading order; the title is the largest type of the first page with text."""
+    by_number = {page.objects.number: page.lines for page in pages}
+    furniture = find_furniture(by_number, {page.objects.number: page.objects.height for page in pages})
+    kept = {n: [line for line in lines if not any(line is f for f in furniture[n])] for n, lines in by_number.items()}
+    style = style_of([line for lines in kept.values() for line in lines])
+    writer = Writer()
+    title: str | None = None
+    for page in pages:
+        number = page.objects.number
+        running = furniture[number]
+        for line in (line for line in running if line.box[1] < page.objects.height / 2):
+            writer.add(line.text, "boilerplate", page=number, words=line.words)
+        items = _items(page, kept[number], running, style)
+        wanted = _title_size(items, style) if title is None and items else None
+        for item in items:
+            if isinstance(item, PageTable):
+                _add_table(writer, item, number)
+            elif wanted is not None and item.size >= wanted and title is None and item.kind in ("heading", "paragraph"):
+                title = item.text
+                writer.add(item.text, "title", 1, number, item.words)
+            else:
+                writer.add(item.text, item.kind, item.level, number, item.words)
+        if items and title is None:
+            title = ""
+        for line in (line for line in running if line.box[1] >= page.objects.height / 2):
+            writer.add(line.text, "boilerplate", page=number, words=line.words)
+    return writer, title or None
+
+
+def _title_size(items: Sequence[Paragraph | PageTable], style: Style) -> float | None:
+    """The type size of the title, where the first page has one clearly larger than its text and with words in it."""
+    worded = [i for i in items if isinstance(i, Paragraph) and len(re.findall(r"[^\W\d_]", i.text)) >= 4 and shapes.width(i.text) <= 220]
+    largest = max((i.size for i in worded), default=0.0)
+    return largest - 0.1 if largest >= TITLE_RATIO * style.body else None
+
+
+def _items(page: _Page, lines: Sequence[Line], running: Sequence[Line], style: Style) -> list[Paragraph | PageTable]:
+    """The paragraphs and tables of a page in reading order; a table stands where its box would be read."""
+    chars: list[Char] = [c for c in page.objects.chars if not any(inside(c.box, line.box) for line in running)]
+    tables = find_tables(page.objects, chars, lines)
+    stand_ins = [Line("", (), table.box, style.body) for table in tables]
+    free = [line for line in lines if not any(inside(line.box, table.box) for table in tables)]
+    items: list[Paragraph | PageTable] = []
+    for region in regions([*free, *stand_ins]):
+        run: list[Line] = []
+        for line in sorted(region, key=lambda f: (f.box[1], f.box[0])):
+            table = next((t for t, s in zip(tables, stand_ins, strict=True) if s is line), None)
+            if table is None:
+                run.append(line)
+                continue
+            items += make_paragraphs(run, style, page.objects.height)
+            items.append(table)
+            run = []
+        items += make_paragraphs(run, style, page.objects.height)
+    return items
+
+
+def _add_table(writer: Writer, table: PageTable, number: int) -> None:
+    text = writer.text()
+    above = [text[p.start : p.end] for p in writer.parts[-3:] if p.page == number and p.kind != "table"]
+    above = [line for line in above if shapes.width(line) <= 2 * shapes.MAX_HEADING]
+    note = next((n for n in map(shapes.unit_note, [*reversed(above), table.cells[0].text]) if n), None)
+    caption = next((line for line in reversed(above) if shapes.is_caption(line)), None)
+    writer.add_table(
+        table.cells,
+        caption=caption,
+        unit_note=note,
+        page=number,
+        box=table.box,
+        found_by=table.found_by,
+        confidence=table.confidence,
+        words=table.words,
+    )
+
+
+def _issues(pages: Sequence[_Page], count: int, data: bytes, text: str, source: Source) -> list[Issue]:
+    issues: list[Issue] = []
+    for page in (p.objects for p in pages):
+        if page.problem:
+            advice = "Open the page in a viewer; if it shows there, print it to a new PDF and read that."
+            issues.append(source.issue("page_failed", f"page {page.number} cannot be read: {page.problem}", advice, page=page.number))
+        elif not page.chars and page.has_image:
+            advice = "Recognise its text first (OCR) and read the result."
+            issues.append(source.issue("scanned_page", f"page {page.number} is an image without text", advice, "warning", page.number))
+        if page.table_problem:
+            message = f"tables of page {page.number} were not looked for: {page.table_problem}"
+            issues.append(source.issue("table_failed", message, "Check the page's tables by eye.", "warning", page.number))
+        bad = len(_GARBLED.findall("".join(c.text for c in page.chars))) + sum(c.text.startswith("(cid:") for c in page.chars)
+        if page.chars and bad > MAX_GARBLED * len(page.chars):
+            message = f"{bad} of {len(page.chars)} characters of page {page.number} have no meaning that the file gives"
+            advice = "Recognise the page's text (OCR), or get the file with embedded character maps."
+            issues.append(source.issue("garbled_text", message, advice, "warning", page.number))
+    if source.max_pages is not None and count > source.max_pages:
+        message = f"{source.max_pages} of {count} pages were read"
+        issues.append(source.issue("too_large", message, "Raise the limit of pages to read all.", "warning"))
+    if _EOF not in data[-2048:]:
+        message = "the end of the file is missing; what could be found of it was read"
+        issues.append(source.issue("truncated", message, "Fetch the file again.", "warning"))
+    if not text.strip() and not any(i.severity == "error" or i.code == "scanned_page" for i in issues):
+        issues.append(no_text(source))
+    return issues
+
+
+def _encrypted(source: Source) -> Issue:
+    what = "another password than was given" if source.password else "a password"
+    return source.issue("encrypted", f"the file is encrypted and needs {what}", "Give it with --password, or as `password` in the file's sidecar.")
+
+
+def _damaged(data: bytes, source: Source, reason: str) -> Issue:
+    if _EOF not in data[-2048:]:
+        return source.issue("truncated", f"the end of the file is missing and no page can be found: {reason}", "Fetch the file again.")
+    return source.issue("unreadable", f"the file cannot be opened as a PDF: {reason}", "Fetch the file again, or print it to a new PDF.")

@@ -1,0 +1,209 @@
+"""Makes words and line fragments of the characters of a page, and puts fragments into reading order.
+
+A Chinese character is a word of its own, so that a claim inside a line has its own box. Fragments end where a gap is wider than a
+space can be; columns are found by the XY-cut: bands of the page that share an empty gutter are read column by column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from schemas.records import Box, Word
+
+from extractors.readers import line_shapes as shapes
+from extractors.readers.pdf_objects import Char
+
+_CJK = re.compile(rf"[{shapes.HAN}\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2026\u2014\u00b7]")
+_HAN = re.compile(rf"[{shapes.HAN}\u3000-\u303f\uff01-\uff60]")
+_SPACE = 0.18
+_FRAGMENT = 1.1
+_GUTTER = 1.0
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Text on one line with its words (spans count from the line's start), its box, the size of its font and whether it is bold."""
+
+    text: str
+    words: tuple[Word, ...]
+    box: Box
+    size: float
+    bold: bool = False
+
+
+def make_lines(chars: Sequence[Char]) -> list[Line]:
+    """The line fragments of a page, from top to bottom and left to right."""
+    lines: list[Line] = []
+    for row in _rows(chars):
+        run: list[Char] = []
+        for char in row:
+            if run and char.box[0] - run[-1].box[2] > _FRAGMENT * max(run[-1].size, char.size):
+                lines.append(_line(run))
+                run = []
+            if run and char.text == run[-1].text and abs(char.box[0] - run[-1].box[0]) < 0.15 * char.size:
+                continue  # printed twice for boldness
+            run.append(char)
+        if run:
+            lines.append(_line(run))
+    return lines
+
+
+def join_row(fragments: Sequence[Line], gap: str = " ") -> Line:
+    """Fragments of one row as one line."""
+    ordered = sorted(fragments, key=lambda f: f.box[0])
+    text, words = "", []
+    for fragment in ordered:
+        start = len(text) + len(gap) if text else 0
+        text = text + gap + fragment.text if text else fragment.text
+        words += [Word(w.start + start, w.end + start, w.box) for w in fragment.words]
+    return Line(text, tuple(words), around([f.box for f in ordered]), max(f.size for f in ordered), all(f.bold for f in ordered))
+
+
+def around(boxes: Sequence[Box]) -> Box:
+    """The smallest box that holds all."""
+    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+
+
+def is_cjk(char: str) -> bool:
+    """Whether a character is set without a space beside it."""
+    return _CJK.match(char) is not None
+
+
+def bands(lines: Sequence[Line]) -> list[list[Line]]:
+    """The lines in groups between which no line stands: a row, or several rows that overlap."""
+    found: list[list[Line]] = []
+    bottom = 0.0
+    for line in sorted(lines, key=lambda f: (f.box[1], f.box[0])):
+        slack = 0.25 * (line.box[3] - line.box[1])
+        if found and line.box[1] < bottom - slack:
+            found[-1].append(line)
+            bottom = max(bottom, line.box[3])
+        else:
+            found.append([line])
+            bottom = line.box[3]
+    return found
+
+
+def regions(lines: Sequence[Line], depth: int = 0) -> list[list[Line]]:
+    """The lines in groups that are read one after the other, each group a single column from top to bottom."""
+    if depth > 6 or len(lines) < 2:
+        return [list(lines)] if lines else []
+    found: list[list[Line]] = []
+    single: list[Line] = []
+    for group, gutters in _column_groups(bands(lines)):
+        if not gutters:
+            single += group
+            continue
+        if single:
+            found.append(single)
+            single = []
+        for column in _split(group, gutters):
+            found += regions(column, depth + 1)
+    if single:
+        found.append(single)
+    return found
+
+
+def gaps(boxes: Sequence[Box], least: float) -> list[tuple[float, float]]:
+    """The empty stretches between boxes along x that are at least so wide, left to right."""
+    found, right = [], None
+    for box in sorted(boxes, key=lambda b: b[0]):
+        if right is not None and box[0] - right >= least:
+            found.append((right, box[0]))
+        right = box[2] if right is None else max(right, box[2])
+    return found
+
+
+def _column_groups(rows: Sequence[list[Line]]) -> list[tuple[list[Line], list[tuple[float, float]]]]:
+    """The bands in groups: those that share gutters with text on both sides, and the rest."""
+    groups: list[tuple[list[Line], list[tuple[float, float]]]] = []
+    i = 0
+    while i < len(rows):
+        group, shared = list(rows[i]), gaps([f.box for f in rows[i]], _least(rows[i]))
+        last = i + 1
+        sides = 1
+        while shared and last < len(rows):
+            merged = [g for g in gaps([f.box for f in [*group, *rows[last]]], _least(rows[last])) if any(_meet(g, s) for s in shared)]
+            if not merged or _far(group, rows[last]):
+                break
+            group, shared = group + rows[last], merged
+            sides += len(rows[last]) > 1
+            last += 1
+        if shared and (sides > 1 or last - i > 1 or len(bands(group)) < len({f.box[1] for f in group})):
+            groups.append((group, shared))
+            i = last
+        else:
+            groups.append((list(rows[i]), []))
+            i += 1
+    return groups
+
+
+def _least(row: Sequence[Line]) -> float:
+    return _GUTTER * min(f.size for f in row)
+
+
+def _meet(a: tuple[float, float], b: tuple[float, float]) -> bool:
+    return min(a[1], b[1]) - max(a[0], b[0]) > 0
+
+
+def _far(group: Sequence[Line], row: Sequence[Line]) -> bool:
+    """Whether a band stands so far below a group that it begins something new."""
+    bottom = max(f.box[3] for f in group)
+    return min(f.box[1] for f in row) - bottom > 3.5 * max(f.size for f in row)
+
+
+def _split(lines: Sequence[Line], gutters: Sequence[tuple[float, float]]) -> list[list[Line]]:
+    edges = [(a + b) / 2 for a, b in gutters]
+    columns: list[list[Line]] = [[] for _ in range(len(edges) + 1)]
+    for line in lines:
+        middle = (line.box[0] + line.box[2]) / 2
+        columns[sum(edge < middle for edge in edges)].append(line)
+    return [column for column in columns if column]
+
+
+def _rows(chars: Sequence[Char]) -> list[list[Char]]:
+    """The characters in rows by their middles, each row from left to right."""
+    rows: list[list[Char]] = []
+    spans: list[tuple[float, float]] = []
+    for char in sorted(chars, key=lambda c: (c.box[3], c.box[0])):
+        middle, height = (char.box[1] + char.box[3]) / 2, max(0.1, char.box[3] - char.box[1])
+        for i in range(len(rows) - 1, max(-1, len(rows) - 9), -1):
+            top, bottom = spans[i]
+            if min(bottom, char.box[3]) - max(top, char.box[1]) > 0.6 * min(height, bottom - top) and top - height <= middle <= bottom + height:
+                rows[i].append(char)
+                break
+        else:
+            rows.append([char])
+            spans.append((char.box[1], char.box[3]))
+    order = sorted(range(len(rows)), key=lambda i: spans[i])
+    return [sorted(rows[i], key=lambda c: c.box[0]) for i in order]
+
+
+def _line(run: Sequence[Char]) -> Line:
+    """A line fragment of characters from left to right."""
+    sizes = sorted(c.size for c in run)
+    size = sizes[len(sizes) // 2]
+    floor = sorted(c.box[3] for c in run)[len(run) // 2]
+    text, words = "", []
+    word_start, boxes = 0, []
+    for i, char in enumerate(run):
+        alone = is_cjk(char.text)
+        gap = char.box[0] - run[i - 1].box[2] if i else 0.0
+        spaced = i > 0 and gap > _SPACE * max(4.0, min(char.size, run[i - 1].size))
+        both = i > 0 and _HAN.match(char.text) and _HAN.match(text[-1])
+        wide = gap > 0.8 * char.size
+        if i and (spaced or alone or is_cjk(text[-1])) and boxes:
+            words.append(Word(word_start, len(text), around(boxes)))
+            boxes = []
+        if spaced and (wide or not both) and not (not wide and i and (_HAN.match(char.text) or _HAN.match(text[-1]))):
+            text += " "
+        if not boxes:
+            word_start = len(text)
+        raised = char.size < 0.8 * size and char.box[3] < floor - 0.15 * size
+        text += char.text.translate(_SUPERSCRIPT) if raised else char.text
+        boxes.append(char.box)
+    words.append(Word(word_start, len(text), around(boxes)))
+    return Line(text, tuple(words), around([c.box for c in run]), size, sum(c.bold for c in run) > len(run) / 2)
