@@ -143,7 +143,8 @@ class _Grid:
         for col in range(min(self.header_cols, cell.col)):
             text = self.text(cell.row, col)
             row = cell.row
-            while not text and col < self.header_cols - 1 and row > self.header_rows:
+            from_top = self.text(self.header_rows, col) != ""  # else names stand in the middle of their groups
+            while from_top and not text and col < self.header_cols - 1 and row > self.header_rows:
                 row -= 1
                 text = self.text(row, col)
             if text and (not path or path[-1] != text):

@@ -159,7 +159,7 @@ class _Cutter:
             return None
         line = self._line(i)
         level = shapes.numbered_level(line)
-        if level is None or not shapes.looks_like_heading(line, shapes.MAX_NUMBERED) or shapes.is_key_figure(line):
+        if level is None or not shapes.looks_like_heading(line, shapes.MAX_NUMBERED):
             return None
         return level
 

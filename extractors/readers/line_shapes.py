@@ -22,7 +22,7 @@ _BULLET = re.compile(
 )
 _NAMES_WITH_DIGITS = re.compile(
     r"(?:19|20)\d{2}\s*[-–—~至]\s*(?:19|20)?\d{2,4}\s*[年E]?|(?:19|20)\d{2}\s*[年财EHQ./-]?\s*(?:\d{1,2}\s*[月./-]?\s*(?:\d{1,2}\s*日?)?)?(?:[QH]\d)?"
-    r"|\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?|[Qq][1-4]|[HT]op\s?\d+|[A-Za-z]+[-.]?\d[\w.\-]*|\d+[A-Za-z]\w*|[“\"'][^”\"']{1,16}[”\"']|^\W*\d{1,2}(?:\.\d{1,2})*"
+    r"|\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?|[Qq][1-4]|[HT]op\s?\d+|[A-Za-z]+[-.]?\d[\w.\-]*|\d+[A-Za-z]\w*|[“\"'][^”\"']{1,16}[”\"']|^\W*\d{1,2}(?:\.\d{1,2})*(?=[\s　、)）])"
 )
 _DIGITS = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -58,7 +58,7 @@ def has_figure(text: str) -> bool:
 def is_key_figure(text: str) -> bool:
     """Whether a line is little more than a number with its unit, as on a slide."""
     text = text.replace("*", "").strip()
-    if not text or width(text) > MAX_KEY_FIGURE or not has_figure(text):
+    if not text or width(text) > MAX_KEY_FIGURE or ends_sentence(text) or not has_figure(text):
         return False
     digits = sum(c.isdigit() or c in ",.%+-" for c in text)
     return digits >= KEY_FIGURE_SHARE * len(text)

@@ -16,17 +16,19 @@ from extractors.readers import line_shapes as shapes
 from extractors.readers.draft import Writer, make_blocks, number_tables
 from extractors.readers.metadata import find_date, language_of, read_byline
 from extractors.readers.pdf_furniture import find_furniture
-from extractors.readers.pdf_lines import Line, make_lines, regions
+from extractors.readers.pdf_lines import Line, bands, join_row, make_lines, regions
 from extractors.readers.pdf_objects import Char, DamagedError, EncryptedError, PageObjects, open_pages
-from extractors.readers.pdf_paragraphs import Paragraph, Style, make_paragraphs, style_of
+from extractors.readers.pdf_paragraphs import LEADER, Paragraph, Style, make_paragraphs, style_of
 from extractors.readers.pdf_tables import PageTable, find_tables, inside
 from extractors.readers.source import Source, no_text
 
 _EOF = b"%%EOF"
-_CID = re.compile(r"\(cid:\d+\)")
+_YEAR = re.compile(r"(?:19|20)\d{2}\s*年?$")
+_LETTER = re.compile(r"[^\W\d_]")
 _GARBLED = re.compile("[\ue000-\uf8ff\ufffd]")
 MAX_GARBLED = 0.1
 TITLE_RATIO = 1.3
+MAX_COVER = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,27 +86,34 @@ def _write(pages: Sequence[_Page]) -> tuple[Writer, str | None]:
         for line in (line for line in running if line.box[1] < page.objects.height / 2):
             writer.add(line.text, "boilerplate", page=number, words=line.words)
         items = _items(page, kept[number], running, style)
-        wanted = _title_size(items, style) if title is None and items else None
+        titles = _titles(items, style) if title is None else []
+        cover = bool(titles) and len(pages) > 1 and sum(len(i.text) for i in items if isinstance(i, Paragraph)) < MAX_COVER
         for item in items:
             if isinstance(item, PageTable):
                 _add_table(writer, item, number)
-            elif wanted is not None and item.size >= wanted and title is None and item.kind in ("heading", "paragraph"):
-                title = item.text
+            elif any(item is t for t in titles):
                 writer.add(item.text, "title", 1, number, item.words)
+            elif cover and item.kind == "heading":
+                writer.add(item.text, "paragraph", None, number, item.words)
             else:
                 writer.add(item.text, item.kind, item.level, number, item.words)
         if items and title is None:
-            title = ""
+            title = "".join(t.text for t in titles)
         for line in (line for line in running if line.box[1] >= page.objects.height / 2):
             writer.add(line.text, "boilerplate", page=number, words=line.words)
     return writer, title or None
 
 
-def _title_size(items: Sequence[Paragraph | PageTable], style: Style) -> float | None:
-    """The type size of the title, where the first page has one clearly larger than its text and with words in it."""
-    worded = [i for i in items if isinstance(i, Paragraph) and len(re.findall(r"[^\W\d_]", i.text)) >= 4 and shapes.width(i.text) <= 220]
-    largest = max((i.size for i in worded), default=0.0)
-    return largest - 0.1 if largest >= TITLE_RATIO * style.body else None
+def _titles(items: Sequence[Paragraph | PageTable], style: Style) -> list[Paragraph]:
+    """The title of the first page with text: its largest type, if that is clearly larger than the text, with a lone year before it."""
+    paragraphs = [i for i in items if isinstance(i, Paragraph)]
+    worded = [i for i in paragraphs if len(_LETTER.findall(i.text)) >= 4 and shapes.width(i.text) <= 220]
+    if not worded or (largest := max(i.size for i in worded)) < TITLE_RATIO * style.body:
+        return []
+    first = next(i for i in worded if i.size == largest)
+    at = next(n for n, i in enumerate(paragraphs) if i is first)
+    before = [paragraphs[at - 1]] if at and _YEAR.match(paragraphs[at - 1].text) and paragraphs[at - 1].size >= TITLE_RATIO * style.body else []
+    return [*before, first]
 
 
 def _items(page: _Page, lines: Sequence[Line], running: Sequence[Line], style: Style) -> list[Paragraph | PageTable]:
@@ -114,7 +123,7 @@ def _items(page: _Page, lines: Sequence[Line], running: Sequence[Line], style: S
     stand_ins = [Line("", (), table.box, style.body) for table in tables]
     free = [line for line in lines if not any(inside(line.box, table.box) for table in tables)]
     items: list[Paragraph | PageTable] = []
-    for region in regions([*free, *stand_ins]):
+    for region in regions([*_with_leaders_joined(free), *stand_ins]):
         run: list[Line] = []
         for line in sorted(region, key=lambda f: (f.box[1], f.box[0])):
             table = next((t for t, s in zip(tables, stand_ins, strict=True) if s is line), None)
@@ -126,6 +135,14 @@ def _items(page: _Page, lines: Sequence[Line], running: Sequence[Line], style: S
             run = []
         items += make_paragraphs(run, style, page.objects.height)
     return items
+
+
+def _with_leaders_joined(lines: Sequence[Line]) -> list[Line]:
+    """The lines with each row of a table of contents as one line."""
+    joined: list[Line] = []
+    for row in bands(lines):
+        joined += [join_row(row)] if any(LEADER.search(line.text) for line in row) else row
+    return joined
 
 
 def _add_table(writer: Writer, table: PageTable, number: int) -> None:

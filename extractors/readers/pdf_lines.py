@@ -20,6 +20,7 @@ _HAN = re.compile(rf"[{shapes.HAN}\u3000-\u303f\uff01-\uff60]")
 _SPACE = 0.18
 _FRAGMENT = 1.1
 _GUTTER = 1.0
+_LASTING = 4
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -132,6 +133,9 @@ def _column_groups(rows: Sequence[list[Line]]) -> list[tuple[list[Line], list[tu
             group, shared = group + rows[last], merged
             sides += len(rows[last]) > 1
             last += 1
+        while last - i > 1 and len(rows[last - 1]) == 1 and sides < _LASTING:
+            last -= 1  # a lone line under a few short columns is no part of one
+            group = group[:-1]
         if shared and (sides > 1 or last - i > 1 or len(bands(group)) < len({f.box[1] for f in group})):
             groups.append((group, shared))
             i = last
@@ -198,7 +202,8 @@ def _line(run: Sequence[Char]) -> Line:
         if i and (spaced or alone or is_cjk(text[-1])) and boxes:
             words.append(Word(word_start, len(text), around(boxes)))
             boxes = []
-        if spaced and (wide or not both) and not (not wide and i and (_HAN.match(char.text) or _HAN.match(text[-1]))):
+        beside_han = i > 0 and (_HAN.match(char.text) or _HAN.match(text[-1]))
+        if i and (wide or (char.spaced and not both and gap > 0) or (spaced and not beside_han)):
             text += " "
         if not boxes:
             word_start = len(text)

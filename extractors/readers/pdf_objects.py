@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,12 +21,13 @@ _TABLE_SETTINGS = {"snap_tolerance": 2, "join_tolerance": 2}
 
 @dataclass(frozen=True, slots=True)
 class Char:
-    """A character on a page with its box and the size of its font."""
+    """A character on a page with its box and the size of its font; `spaced` where the file writes a space before it."""
 
     text: str
     box: Box
     size: float
     bold: bool = False
+    spaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def _page(page: Any) -> PageObjects:
     if len(page.chars) > MAX_CHARS:
         return _unread(page, f"it holds {len(page.chars)} characters")
     left, top = page.bbox[0], page.bbox[1]
-    chars = tuple(c for c in (_char(raw, left, top) for raw in page.chars if raw.get("upright", True)) if c is not None)
+    chars = _chars(page.chars, left, top)
     tables: tuple[RuledTable, ...] = ()
     problem = None
     edges = len(page.lines) + 4 * len(page.rects) + len(page.curves)
@@ -118,12 +119,21 @@ def _page(page: Any) -> PageObjects:
     return PageObjects(page.page_number, float(page.width), float(page.height), chars, tables, rules, bool(page.images), None, problem)
 
 
-def _char(raw: dict[str, Any], left: float, top: float) -> Char | None:
-    text = fold(raw["text"])
-    if not text or text.isspace():
-        return None
-    box = (raw["x0"] - left, raw["top"] - top, raw["x1"] - left, raw["bottom"] - top)
-    return Char(text, box, float(raw["size"]), "bold" in raw["fontname"].lower() or "heavy" in raw["fontname"].lower())
+def _chars(raw_chars: Sequence[dict[str, Any]], left: float, top: float) -> tuple[Char, ...]:
+    made: list[Char] = []
+    spaced = False
+    for raw in raw_chars:
+        if not raw.get("upright", True):
+            continue
+        text = fold(raw["text"])
+        if not text or text.isspace():
+            spaced = True
+            continue
+        box = (raw["x0"] - left, raw["top"] - top, raw["x1"] - left, raw["bottom"] - top)
+        font = raw["fontname"].lower()
+        made.append(Char(text.strip(), box, float(raw["size"]), "bold" in font or "heavy" in font, spaced))
+        spaced = False
+    return tuple(made)
 
 
 def fold(text: str) -> str:

@@ -15,7 +15,7 @@ from schemas.records import BlockKind, Word
 from extractors.readers import line_shapes as shapes
 from extractors.readers.pdf_lines import Line, bands, is_cjk, join_row
 
-_LEADER = re.compile(r"(?:[.…·]\s?){5,}")
+LEADER = re.compile(r"(?:[.…·]\s?){5,}")
 _NOTE_MARK = re.compile(r"^[¹²³⁴⁵⁶⁷⁸⁹⁰]+\s?\S|^(?:\d{1,2}|[*†‡])\s\S")
 _LONE = frozenset("•◦▪●○■□◆◇➢►▶✓✔☑·-–")
 HEADING_RATIO = 1.12
@@ -56,12 +56,13 @@ def style_of(lines: Sequence[Line]) -> Style:
         size = round(2 * line.size) / 2
         weights[size] = weights.get(size, 0) + len(line.text)
     body = max(weights, key=lambda s: (weights[s], s)) if weights else 10.0
-    larger = {
-        round(2 * line.size) / 2
-        for line in lines
-        if line.size >= HEADING_RATIO * body and shapes.looks_like_heading(line.text) and not shapes.is_key_figure(line.text)
-    }
-    return Style(body, tuple(sorted(larger, reverse=True)[:5]))
+    larger: dict[float, int] = {}
+    for line in lines:
+        if line.size >= HEADING_RATIO * body and shapes.looks_like_heading(line.text) and not shapes.is_key_figure(line.text):
+            size = round(2 * line.size) / 2
+            larger[size] = larger.get(size, 0) + 1
+    often = {size for size, times in larger.items() if times > 1}
+    return Style(body, tuple(sorted(often or larger, reverse=True)[:5]))
 
 
 def make_paragraphs(column: Sequence[Line], style: Style, page_height: float) -> list[Paragraph]:
@@ -121,7 +122,7 @@ def _goes_on(group: Sequence[Line], row: Line, left: float, right: float) -> boo
         return False
     if len(group) > 1 and row.box[1] - last.box[3] > (last.box[1] - group[-2].box[3]) + 0.35 * last.size:
         return False
-    if shapes.list_marker(row.text) or _LEADER.search(last.text) or shapes.is_footnote(row.text) or shapes.unit_note(last.text):
+    if shapes.list_marker(row.text) or (_NOTE_MARK.match(row.text) and row.text[0] in "⁰¹²³⁴⁵⁶⁷⁸⁹") or LEADER.search(last.text) or shapes.is_footnote(row.text) or shapes.unit_note(last.text):
         return False
     if shapes.numbered_level(row.text) is not None and shapes.looks_like_heading(row.text) and shapes.ends_sentence(last.text):
         return False
@@ -154,13 +155,13 @@ def _paragraph(group: Sequence[Line], style: Style, page_height: float) -> Parag
 def _kind(text: str, group: Sequence[Line], style: Style, page_height: float) -> tuple[BlockKind, int | None, int]:
     """The kind of a block, its level if it is a heading, and how many characters its bullet takes."""
     size = group[0].size
-    if _LEADER.search(text):
+    if LEADER.search(text):
         return "boilerplate", None, 0
     if shapes.is_caption(text) and not shapes.ends_sentence(text):
         return "caption", None, 0
     if shapes.is_footnote(text) or (size <= SMALL_RATIO * style.body and group[0].box[1] > 0.7 * page_height and _NOTE_MARK.match(text)):
         return "footnote", None, 0
-    key_figure = shapes.is_key_figure(text)
+    key_figure = shapes.is_key_figure(text) and shapes.numbered_level(text) is None
     if not key_figure and len(group) <= 3 and shapes.looks_like_heading(text, shapes.MAX_NUMBERED) and size >= SMALL_RATIO * style.body:
         level = shapes.numbered_level(text)
         if size >= HEADING_RATIO * style.body:

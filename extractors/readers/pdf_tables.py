@@ -104,15 +104,29 @@ def _three_line(page: PageObjects, lines: Sequence[Line]) -> list[PageTable]:
             groups.append([rule])
     found = []
     for group in groups:
-        for first in range(len(group) - 1):
-            top, bottom = group[first], group[-1]
-            box = (top[0], top[1], top[2], bottom[1])
-            own = [line for line in lines if inside(line.box, box)]
-            table = _grid(own, box, "three_line", 0.8, min_rows=2) if len(group) - first >= 2 else None
-            if table:
+        first = 0
+        while first < len(group) - 1:
+            last = first
+            while last < len(group) - 1 and _tabular(_between(lines, group[last], group[last + 1])):
+                last += 1
+            table = None
+            if last > first:
+                box = (group[first][0], group[first][1], group[first][2], group[last][1])
+                table = _grid(_between(lines, group[first], group[last]), box, "three_line", 0.8, min_rows=2)
+            if table and not any(is_figure(c.text) for c in table.cells if c.row == 0 and c.col):
                 found.append(table)
-                break
+            first = max(last, first + 1)
     return found
+
+
+def _between(lines: Sequence[Line], top: tuple[float, float, float], bottom: tuple[float, float, float]) -> list[Line]:
+    return [line for line in lines if inside(line.box, (top[0], top[1], top[2], bottom[1]))]
+
+
+def _tabular(lines: Sequence[Line]) -> bool:
+    """Whether most rows between two rules have several fragments."""
+    rows = bands(lines)
+    return bool(rows) and sum(len(row) > 1 for row in rows) >= 0.6 * len(rows)
 
 
 def _aligned(lines: Sequence[Line]) -> list[PageTable]:
