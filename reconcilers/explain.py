@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
-from reconcilers.origins import display_name
 from reconcilers.readings import Reading
 from reconcilers.slips import Cause
 from schemas.vocabulary import vocabulary
@@ -22,8 +21,8 @@ def said(reading: Reading, *, chinese: bool | None = None) -> str:
 
 
 def speaker(reading: Reading, *, chinese: bool = False) -> str:
-    """Who stands behind a claim: the provider by its name in a language, else the credit as written, else the document."""
-    return display_name(reading.origin, chinese=chinese) or reading.claim.provider or reading.claim.doc
+    """Who stands behind a claim: in a language."""
+    return reading.speakers[1 if chinese else 0]
 
 
 def same_voice(readings: Sequence[Reading]) -> str:

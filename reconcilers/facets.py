@@ -39,9 +39,11 @@ def stands(a: Claim, b: Claim) -> dict[str, Stand]:
     return {facet: stand(facet, a, b) for facet in FACETS}
 
 
+@cache
 def entity_key(entity: str | None) -> str:
-    """An entity's name without case, quotes, spaces and punctuation; empty for none."""
-    return "".join(_WORDS.findall(entity or "")).lower()
+    """An entity's name without case, quotes, spaces and punctuation, or the code of a known organisation; empty for none."""
+    plain = "".join(_WORDS.findall(entity or "")).lower()
+    return _organisations().get(plain, plain)
 
 
 def days(text: str | None) -> int | None:
@@ -81,6 +83,14 @@ def _parents() -> dict[str, tuple[str, ...]]:
         return {}
     found = {e.code: e.attributes.get("parent") for e in vocabulary("places")}
     return {code: tuple(str(parent).split("+")) for code, parent in found.items() if parent and parent != code}
+
+
+@cache
+def _organisations() -> dict[str, str]:
+    """The codes of organisations by their plain names."""
+    if "organisations" not in names():
+        return {}
+    return {"".join(_WORDS.findall(form)).lower(): f"org:{e.code}" for e in vocabulary("organisations") for form in e.forms()}
 
 
 def _whole(a: str | None, b: str | None) -> Stand:
@@ -128,8 +138,9 @@ def _entities(a: str | None, b: str | None) -> Stand:
     first, second = entity_key(a), entity_key(b)
     if first == second:
         return "equal"
+    known = _organisations().values()
     if bool(_CHINESE.search(a)) != bool(_CHINESE.search(b)):
-        return "unknown"
+        return "apart" if first in known and second in known else "unknown"
     if "+" in a or "+" in b:
         parts, others = {entity_key(p) for p in a.split("+")}, {entity_key(p) for p in b.split("+")}
         if parts == others:

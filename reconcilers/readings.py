@@ -15,7 +15,7 @@ from functools import cache
 
 from reconcilers.facets import entity_key
 from reconcilers.intervals import Interval
-from reconcilers.origins import Origins
+from reconcilers.origins import Origins, display_name
 from reconcilers.widths import interval_of, outer_interval_of
 from schemas.records import Claim, Document
 from schemas.vocabulary import vocabulary
@@ -29,7 +29,10 @@ RATIOS = frozenset({"percent", "times", "percentage_point"})
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """A claim with what the reconciler derives from it. `sentence` and `paragraph` tell what stands together in a document."""
+    """A claim with what the reconciler derives from it.
+
+    `speakers` names its origin in English and in Chinese. `sentence` and `paragraph` tell what stands together in a document.
+    """
 
     claim: Claim
     interval: Interval
@@ -37,6 +40,7 @@ class Reading:
     key: Key
     origin: str
     named_origin: bool
+    speakers: tuple[str, str]
     chinese: bool
     sentence: tuple[str, str]
     paragraph: tuple[str, int]
@@ -116,7 +120,7 @@ def _reading(
     clause = lead[max((m.end() for m in re.finditer(r"[,，、:：]", lead)), default=0) :]
     origin, named = origins.of(claim)
     return Reading(
-        claim, *intervals, key_of(claim), origin, named,
+        claim, *intervals, key_of(claim), origin, named, _speakers(claim, origin, document),
         chinese=bool(_CHINESE.search(claim.quote or claim.text)),
         sentence=(claim.doc_id, claim.quote or str(claim.start)),
         paragraph=(claim.doc_id, _paragraph(claim, document)),
@@ -125,6 +129,12 @@ def _reading(
         is_each=_has(clause, "cues", "each") and claim.statistic == "total",
         points_back=_ends_with(lead, "numerals", "pointing"),
     )  # fmt: skip
+
+
+def _speakers(claim: Claim, origin: str, document: Document | None) -> tuple[str, str]:
+    """The provider by its name, else the credit as written, else the document by publisher, title or file name."""
+    written = claim.provider or (document and (document.publisher or document.title)) or claim.doc
+    return display_name(origin, chinese=False) or written, display_name(origin, chinese=True) or written
 
 
 def _lead(claim: Claim, before: Claim | None, document: Document | None) -> str:

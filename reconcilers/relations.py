@@ -7,18 +7,20 @@ The order of decision: same origin (nominal values are compared, as a restatemen
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from hashlib import sha256
 from itertools import combinations, pairwise
 from typing import Literal
 
 from reconcilers import explain
 from reconcilers.facets import FACETS, stands
-from reconcilers.readings import Reading, digits_of
-from reconcilers.slips import Cause, cause_between
-from reconcilers.statements import CROWD, Statement, is_one_plan
+from reconcilers.intervals import exactly
+from reconcilers.readings import RATIOS, Reading, digits_of
+from reconcilers.slips import Cause, cause_between, mantissa, power_between
+from reconcilers.statements import CROWD, Statement, fit, is_one_plan
 from schemas.records import Relation, RelationKind
 
 _BOUNDS = frozenset({"over", "at_least", "under", "at_most"})
@@ -67,6 +69,8 @@ def comparisons_of(statements: Sequence[Statement]) -> list[Comparison]:
                 comparison = _compared(a, b)
                 if comparison is not None:
                     found[a.first.id, b.first.id] = comparison
+    for comparison in _slips_of_one_voice(statements):
+        found.setdefault((comparison.first.first.id, comparison.second.first.id), comparison)
     return [found[pair] for pair in sorted(found)]
 
 
@@ -98,7 +102,13 @@ def relation_between(comparison: Comparison) -> Relation | None:
     if comparison.verdict == "bounds":
         return relation_of("consistent", members, explain.both_hold(a.first, b.first))
     if comparison.verdict == "conflicts":
-        return relation_of("conflicts", members, explain.conflict(a.first, b.first, comparison.cause), cause=comparison.cause)
+        return relation_of(
+            "conflicts",
+            members,
+            explain.conflict(a.first, b.first, comparison.cause),
+            cause=comparison.cause,
+            soft=_is_rough(comparison.cause),
+        )
     return relation_of(
         "scope_differs",
         (a.first, b.first),
@@ -157,14 +167,33 @@ def _compared(a: Statement, b: Statement) -> Comparison | None:
         return None
     if _words_differ(x, y):
         return Comparison(a, b, "apart", facet="measure") if x.outer.meets(y.outer) else None
+    if a.origins & b.origins and x.claim.hedge == y.claim.hedge and cause and cause.code == "unit_scale" and not cause.rough:
+        return Comparison(a, b, "conflicts", cause)
     if x.outer.meets(y.outer):
         if {x.claim.hedge, y.claim.hedge} & _BOUNDS or not x.interval.meets(y.interval):
             return Comparison(a, b, "bounds")
         one_voice = bool(a.origins & b.origins)
         return Comparison(a, b, "agrees") if one_voice or _is_known(x) else None
-    if not _is_known(x) and not (a.origins & b.origins and cause and cause.code == "unit_scale"):
+    if not _is_known(x):
         return None
     return Comparison(a, b, "conflicts", cause or _by_provider(a, b))
+
+
+def _slips_of_one_voice(statements: Sequence[Statement]) -> Iterator[Comparison]:
+    """One origin, one digit string, a power of ten apart: a restatement that lost its scale; facets may be open."""
+    buckets: dict[tuple[object, ...], list[Statement]] = defaultdict(list)
+    for statement in statements:
+        claim = statement.first.claim
+        if claim.value and claim.unit not in RATIOS:
+            buckets[claim.indicator, claim.statistic, claim.unit, mantissa(Fraction(claim.value))].append(statement)
+    for bucket in buckets.values():
+        for a, b in _pairs(bucket) if len(bucket) > 1 else ():
+            x, y = a.first, b.first
+            one_voice = bool(a.origins & b.origins) or is_one_plan(x, y)
+            if one_voice and not a.docs & b.docs and x.claim.hedge == y.claim.hedge and x.nominal and y.nominal and fit(x, y):
+                factor = power_between(exactly(x.nominal), exactly(y.nominal), x.nominal / y.nominal)
+                if factor is not None:
+                    yield Comparison(a, b, "conflicts", Cause("unit_scale", factor))
 
 
 def _by_provider(a: Statement, b: Statement) -> Cause | None:
@@ -186,6 +215,7 @@ def _in_one_document(a: Statement, b: Statement, cause: Cause | None) -> Compari
         x.sentence != y.sentence
         and cause
         and cause.code == "unit_scale"
+        and not cause.rough
         and _digits(x) >= 2
         and _is_known(x)
         and not _words_differ(x, y)
@@ -195,6 +225,10 @@ def _in_one_document(a: Statement, b: Statement, cause: Cause | None) -> Compari
     if told and _is_known(x) and not (x.is_part or y.is_part) and not x.outer.meets(y.outer) and not hedges & _BOUNDS:
         return Comparison(a, b, "conflicts", cause)
     return None
+
+
+def _is_rough(cause: Cause | None) -> bool:
+    return cause is not None and cause.rough
 
 
 def _digits(reading: Reading) -> int:

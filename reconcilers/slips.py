@@ -10,17 +10,21 @@ from decimal import Decimal
 from fractions import Fraction
 
 from reconcilers.intervals import Interval, exactly
-from reconcilers.readings import Reading
+from reconcilers.readings import RATIOS, Reading
 
 POWERS = (1, 2, 3, 4, 8)
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """An entry of the vocabulary `causes`; `factor` is the power of ten that the first number has too much."""
+    """An entry of the vocabulary `causes`; `factor` is the power of ten that the first number has too much.
+
+    `rough` marks a slip that would explain the size of a difference and not all of it.
+    """
 
     code: str
     factor: Decimal | None = None
+    rough: bool = False
 
 
 def cause_between(a: Reading, b: Reading) -> Cause | None:
@@ -35,7 +39,29 @@ def cause_between(a: Reading, b: Reading) -> Cause | None:
     factor = power_between(a.interval, b.interval, first / second)
     if factor is not None:
         return Cause("unit_scale", factor)
-    return Cause("digit") if _one_digit_apart(a, b) else None
+    if _one_digit_apart(a, b):
+        return Cause("digit")
+    rough = rough_power(first / second)
+    return Cause("unit_scale", rough, rough=True) if rough is not None and a.claim.unit not in RATIOS else None
+
+
+def rough_power(ratio: Fraction) -> Decimal | None:
+    """The power of ten that brings a ratio near one (within a factor of 1.5), or None."""
+    for power in POWERS[:4]:
+        for factor in (Fraction(10**power), Fraction(1, 10**power)):
+            if Fraction(2, 3) < abs(ratio) / factor < Fraction(3, 2):
+                return Decimal(factor.numerator) / Decimal(factor.denominator)
+    return None
+
+
+def mantissa(value: Fraction) -> Fraction:
+    """The digits of a number without its power of ten: 8.5 for 850 and for 0.085; 0 for 0."""
+    size = abs(value)
+    while size and size < 1:
+        size *= 10
+    while size >= 10:
+        size /= 10
+    return size
 
 
 def power_between(a: Interval, b: Interval, ratio: Fraction) -> Decimal | None:

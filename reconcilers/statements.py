@@ -97,7 +97,7 @@ def _merged(groups: list[list[Reading]]) -> list[list[Reading]]:
 
 
 def _merge(bucket: list[int], groups: list[list[Reading]], root: list[int]) -> None:
-    fits = {(i, j) for i, j in combinations(bucket, 2) if _fit(groups[i][0], groups[j][0])}
+    fits = {(i, j) for i, j in combinations(bucket, 2) if fit(groups[i][0], groups[j][0])}
     friends = {i: [j for j in bucket if (min(i, j), max(i, j)) in fits] for i in bucket}
     for i in bucket:
         if all((min(a, b), max(a, b)) in fits or _same_document(groups, (i, a, b)) for a, b in combinations(friends[i], 2)):
@@ -116,8 +116,8 @@ def _find(root: list[int], i: int) -> int:
     return i
 
 
-def _fit(a: Reading, b: Reading) -> bool:
-    """Whether two readings of one value are the same statement although not all facets are known of both."""
+def fit(a: Reading, b: Reading) -> bool:
+    """Whether two readings of one value, or of values a slip apart, are one statement although facets are open."""
     if modality_class(a.claim.modality) != modality_class(b.claim.modality) or (a.origin != b.origin and not is_one_plan(a, b)):
         return False
     if a.claim.indicator == "other" and not _is_named_alike(a, b):

@@ -19,7 +19,8 @@ def among(ground: Ground) -> Iterator[Candidate]:
     for sentence in ground.sentences():
         for i, part in enumerate(sentence):
             earlier = [w for w in reversed(sentence[:i]) if _alike(w, part)]
-            if earlier and is_amount(part) and (part.is_part or _is_subset_in_list(earlier[0], part)):
+            named = part.claim.indicator != "other"
+            if named and earlier and is_amount(part) and (part.is_part or _is_subset_in_list(earlier[0], part)):
                 yield Candidate("a<=b", (part, earlier[0]), _at_most, _WORDS, is_bound=True, is_weak=True)
 
 
@@ -34,9 +35,7 @@ def nested(ground: Ground) -> Iterator[Candidate]:
             continue
         own = ground.in_document(part, part.claim.indicator, "total")
         wider = [
-            w
-            for w in own
-            if _can_bound(w, part, flows) and scope_inside(part, w, unknown=False, period=part.claim.indicator in flows)
+            w for w in own if _can_bound(w, part) and scope_inside(part, w, unknown=False, period=part.claim.indicator in flows)
         ]
         narrowest = [w for w in wider if not any(v is not w and scope_inside(v, w, unknown=False, period=True) for v in wider)]
         for whole in narrowest[:1]:
@@ -86,11 +85,11 @@ def _is_subset_in_list(whole: Reading, part: Reading) -> bool:
     return same and part.nominal is not None and whole.nominal is not None and part.nominal < whole.nominal
 
 
-def _can_bound(whole: Reading, part: Reading, flows: frozenset[str]) -> bool:
-    """Whether one amount can hold another; what one body has is a part of the market's only where it flows."""
+def _can_bound(whole: Reading, part: Reading) -> bool:
+    """Whether one amount can hold another: of one body, or both of the market."""
     if not is_amount(whole) or whole.claim.unit != part.claim.unit or whole.is_part:
         return False
-    return part.claim.indicator in flows or stand("entity", part.claim, whole.claim) == "equal"
+    return stand("entity", part.claim, whole.claim) == "equal"
 
 
 @cache

@@ -13,7 +13,7 @@ from typing import Literal
 from reconcilers.facets import Stand, days, stands
 from reconcilers.intervals import Interval, exactly
 from reconcilers.readings import RATIOS, Reading, modality_class
-from reconcilers.slips import POWERS, Cause
+from reconcilers.slips import POWERS, Cause, rough_power
 from reconcilers.statements import Statement
 from schemas.vocabulary import vocabulary
 
@@ -53,7 +53,7 @@ class Candidate:
         sides = self._nominal_sides()
         for code, intervals in (("holds", [r.interval for r in self.members]), ("stretched", [r.outer for r in self.members])):
             if self._holds(intervals):
-                return Verdict("holds" if code == "holds" else "stretched", *sides)
+                return Verdict("holds", *sides) if code == "holds" else Verdict("stretched", *sides, self._slip())
         return Verdict("fails", *sides, self._slip())
 
     def holds(self) -> bool:
@@ -84,7 +84,7 @@ class Candidate:
         return _decimal(computed), _decimal(stated)
 
     def _slip(self) -> Cause | None:
-        """The single power of ten that makes the identity hold with printed precision; bounds and shares have none."""
+        """The single power of ten that makes the identity hold with printed precision, or that explains most of the difference."""
         if self.is_bound:
             return None
         found = []
@@ -98,7 +98,12 @@ class Candidate:
                     if self._holds(intervals):
                         found.append(factor)
         factors = {max(f, 1 / f) for f in found}
-        return Cause("unit_scale", _ratio(found[0])) if len(factors) == 1 else None
+        if factors:
+            return Cause("unit_scale", _ratio(found[0])) if len(factors) == 1 else None
+        computed, stated = self._nominal_sides()
+        rough = rough_power(Fraction(computed) / Fraction(stated)) if computed and stated else None
+        money = any(r.claim.unit not in RATIOS and r.claim.unit != "count" for r in self.members)
+        return Cause("unit_scale", rough, rough=True) if rough is not None and money else None
 
 
 @dataclass(frozen=True, slots=True)

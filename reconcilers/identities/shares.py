@@ -136,7 +136,7 @@ def scope_inside_or_equal(share: Reading, whole: Reading) -> bool:
 
 
 def _can_hold(whole: Reading, part: Reading) -> bool:
-    return whole is not part and is_amount(whole) and whole.claim.unit == part.claim.unit and not whole.outer.is_below(part.outer)
+    return whole is not part and is_amount(whole) and whole.claim.unit == part.claim.unit
 
 
 def _elsewhere(ground: Ground, share: Reading) -> list[Reading]:
@@ -150,12 +150,12 @@ def _told(found: list[Candidate], share: Reading) -> Iterator[Candidate]:
     sharp = [c for c in holding if c.verdict().code == "holds"]
     yield from sorted(sharp or holding, key=lambda c: len({r.doc for r in c.members}))[:1]
     if inside and not holding:
-        own = [c for c in inside if len({r.doc for r in c.members}) == 1]
+        exact = [c for c in inside if (cause := c.verdict().cause) is not None and not cause.rough]
+        own = [c for c in inside if len({r.doc for r in c.members}) == 1 and nominal_at_most(c.members[0], c.members[1])]
         beside = [
             c for c in own if c.members[0].sentence == share.sentence and scope_inside(c.members[0], c.members[1], unknown=False)
         ]
-        slipped = [c for c in own if c.verdict().cause is not None]
-        yield from (beside or slipped)[:1]
+        yield from (exact or beside)[:1]
     yield from (c for c in found if c.members[0].doc != share.doc and len({r.doc for r in c.members}) == 2)
 
 
@@ -177,11 +177,14 @@ def _windows(ground: Ground, part: Reading, share: Reading) -> Iterator[Candidat
             both = Candidate(
                 "a/(b+c)=d", (part, first, second, share), _share_of_sum, "the whole is that of both windows since the start"
             )
-            if both.holds() and not alone.holds():
+            if alone.holds():
+                continue
+            if both.holds():
+                why = "the part over the whole of the first window alone"
                 yield both
-                yield Candidate(
-                    "a/b=c", alone.members, _share, "the part over the whole of the first window alone", cause=Cause("other_window")
-                )
+                yield Candidate("a/b=c", alone.members, _share, why, cause=Cause("other_window"))
+            elif both.verdict().cause is not None:
+                yield both
 
 
 def _wider_but_for_period(part: Reading, whole: Reading) -> bool:
