@@ -18,6 +18,7 @@ from extractors.linking.context import Context, Link, Linked, Scope
 from extractors.linking.indicator import counted_of, indicator_of, is_negative, measure_of
 from extractors.linking.modality import modality_of, with_time
 from extractors.linking.scopes import is_deck, scope_of, sentences_with_numbers
+from extractors.linking.header_units import with_header_unit
 from extractors.linking.statistic import change_cue, direction_of, statistic_of
 from extractors.linking.time import Time, baseline_of, period_of
 from extractors.linking.where import base_of, place_of, sector_of, stage_of
@@ -59,7 +60,7 @@ def read_claims(document: Document) -> Iterator[Reading]:
             continue
         if scope.sentence != sentence:
             sentence, previous = scope.sentence, []
-        reading, linked = _read(quantity, previous, scope, context)
+        reading, linked = _read(with_header_unit(quantity, scope, context), previous, scope, context)
         previous.append(linked)
         yield reading
 
@@ -99,7 +100,7 @@ def _read(quantity: Quantity, previous: Sequence[Linked], scope: Scope, context:
         code = "deal_size"
     base = base_of(quantity, statistic.value or "", scope, context)
     place, sector, stage = (link(quantity, base, scope, context) for link in (place_of, sector_of, stage_of))
-    entity, provider = entity_of(quantity, scope, context), provider_of(quantity, scope, context)
+    entity, provider = entity_of(quantity, place, scope, context), provider_of(quantity, scope, context)
     sign = _sign(quantity, indicator, statistic, scope, context)
     value, lower, upper, lower_closed, upper_closed = _signed(quantity, sign)
     document, block = context.document, context.document.blocks[scope.block] if scope.block is not None else None

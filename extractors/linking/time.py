@@ -18,6 +18,7 @@ from extractors.periods import previous_period, previous_year
 COMPARISONS = frozenset({"growth", "change", "multiple"})
 _TITLE_MARKS = {"《": "》", "“": "”", "「": "」"}
 _TITLE_REACH = 60
+_LINKS = frozenset({"in", "in the", "for", "during", "by", "at the end of"})
 _TOPICAL = frozenset({"year", "half", "quarter", "month", "range", "fiscal_year"})
 
 
@@ -136,7 +137,9 @@ def _is_taken(period: Period, quantity: Quantity, scope: Scope, context: Context
     """Whether the period belongs to a number between it and this one: 由2023年18%跃升至57%."""
     if not scope.before[0] <= period.start < quantity.start:
         return False
-    between = [q for q in context.quantities.within(period.end, quantity.start)]
+    if any(context.text[q.end : period.start].strip() in _LINKS for q in context.quantities.within(scope.before[0], period.start)):
+        return True
+    between = list(context.quantities.within(period.end, quantity.start))
     if not between:
         return False
     level = first_term(context.terms["cues"], (between[-1].end, quantity.start), ("to_level",))

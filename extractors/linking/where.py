@@ -28,9 +28,14 @@ def place_of(quantity: Quantity, base: Span | None, scope: Scope, context: Conte
         terms = [t for t in found.within(*span) if not _is_inside(t, base) and not _is_doubtful(t, context)]
         if unnamed and (not terms or unnamed[-1].start > terms[-1].start):
             return Link(None, (unnamed[-1].start, unnamed[-1].end), name)
-        if terms:
+        if terms and not (scope.cell is not None and all(t.code == "WORLD" for t in terms) and _elsewhere(found, scope)):
             return _joined(terms, found, name, scope, context)
     return NOTHING
+
+
+def _elsewhere(found: Found[Term], scope: Scope) -> bool:
+    """Whether a header of the cell names a place within the world: 全球份额 by country."""
+    return any(t.code != "WORLD" for span in scope.earlier for t in found.within(*span))
 
 
 def sector_of(quantity: Quantity, base: Span | None, scope: Scope, context: Context) -> Link:
@@ -66,7 +71,7 @@ def base_of(quantity: Quantity, statistic: str, scope: Scope, context: Context) 
     share = last_term(context.terms["cues"], scope.before, ("share",))
     if share is not None:
         whole = text[share.end : quantity.cue_start].strip(" *的达为约近超")
-        if len(whole) > 1:
+        if len(whole) > 1 and not any(True for _ in context.terms["cues"].within(share.end, quantity.cue_start)):
             start = text.index(whole, share.end)
             return start, start + len(whole)
         return _inside_of(text, scope.before[0], share.start)

@@ -16,15 +16,20 @@ from extractors.mentions import Quantity
 from schemas.vocabulary import vocabulary
 
 # a Chinese name in running text: no punctuation, and none of the particles that end a phrase before it
-_NAME = r"[^，。；：、,;:（）()\s\"“”《》的了就有是在和及与仅这那其等将被把从到对为]{2,16}?"
+_NAME = r"(?!根?据|按照|来自)[^，。；：、,;:（）()\s\"“”《》的了就有是在和及与仅这那其等将被把从到对为]{2,16}?"
 _LATIN_NAME = r"(?:[A-Z][\w&.'’-]*)(?:\s+(?:of|and|for|the|on|in|[A-Z0-9][\w&.'’-]*)){0,9}"
 _CLAUSE_START = r"(?:(?<=[，。；：、,;:（(\s*])|(?<=根据)|(?<=据)|^)"
 
 
-def entity_of(quantity: Quantity, scope: Scope, context: Context) -> Link:
-    """The organisation whose figure it is, as the document writes it, or nothing for a market-wide figure."""
+def entity_of(quantity: Quantity, place: Link, scope: Scope, context: Context) -> Link:
+    """The organisation whose figure it is, as the document writes it, or nothing for a market-wide figure.
+
+    An organisation of an earlier clause does not reach over a place that the number's own clause names.
+    """
     found = context.terms["organisations"]
     for name, span in scope.named("before", "earlier", "label"):
+        if name == "earlier" and place.scope in ("before", "after"):
+            continue
         terms = [t for t in found.within(*span) if not _is_credit(t.start, t.end, scope, context)]
         if terms:
             chosen = coordinated(terms, context.text, len(terms) - 1)
@@ -53,7 +58,9 @@ def credit_in(span: Span, context: Context) -> Span | None:
         for match in pattern.finditer(context.text, *span):
             name = match.span("name")
             if known:
-                term = next((t for v in ("providers", "publishers") for t in context.terms[v].within(*span) if t.end == name[1]), None)
+                term = next(
+                    (t for v in ("providers", "publishers") for t in context.terms[v].within(*span) if t.end == name[1]), None
+                )
                 if term is None:
                     continue
                 name = (term.start, term.end)

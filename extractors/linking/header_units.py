@@ -1,0 +1,59 @@
+"""Units that a table says once: in the header of a row or column (投资金额（亿元）, Amount, $bn) or in its unit note (单位：亿元)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+
+from extractors.linking.context import Context, Scope
+from extractors.mentions import Quantity
+from extractors.numerals import plain, times
+from extractors.quantities import scan_quantities
+
+_IN_HEADER = re.compile(
+    r"[（(](?P<unit>[^（()）\d]{1,24})[)）]|[:：]\s*(?P<note>[^\s，,;；:：\d]{1,16}(?: [A-Za-z]{2,12})?)\s*$|,\s*(?P<tail>[^,，\d]{1,16})$"
+    r"|^\s*(?P<whole>[^\d（(:：,，]{1,20})\s*$"
+)
+
+
+def with_header_unit(quantity: Quantity, scope: Scope, context: Context) -> Quantity:
+    """The quantity of a cell in the unit of its headers, nearest first; unchanged where its own cell has one or none is given."""
+    if scope.cell is None or quantity.unit != "count" or quantity.measure_word or quantity.counted not in (None, "other"):
+        return quantity
+    table = scope.table
+    notes = [context.text[slice(*span)] for span in scope.earlier]
+    notes += [note for note in (table.unit_note, table.caption) if note] if table is not None else []
+    for note in notes:
+        for match in _IN_HEADER.finditer(note):
+            unit = _unit(next(g for g in match.groups() if g))
+            if unit is not None:
+                return _in_unit(quantity, unit)
+    return quantity
+
+
+@cache
+def _unit(words: str) -> Quantity | None:
+    """One of the unit that the words name, read as the scanner reads it after a number; None where they name no unit."""
+    for text in (f"1{words.strip()}", f"1 {words.strip()}"):
+        found = scan_quantities(text)
+        if len(found) == 1 and found[0].start == 0 and found[0].end == len(text) and found[0].value is not None:
+            unit = found[0]
+            return unit if unit.unit != "count" or unit.measure_word or unit.value != 1 else None
+    return None
+
+
+def _in_unit(quantity: Quantity, unit: Quantity) -> Quantity:
+    scale = unit.value or Decimal(1)
+    value, lower, upper = (None if x is None else plain(times(x, scale)) for x in (quantity.value, quantity.lower, quantity.upper))
+    return replace(
+        quantity,
+        value=value,
+        lower=lower,
+        upper=upper,
+        unit=unit.unit,
+        counted=unit.counted,
+        measure_word=unit.measure_word,
+        method=f"{quantity.method}+header",
+    )
