@@ -1,0 +1,1 @@
+"""Speed and quality of kanhe, measured against peers and by the scorers."""

@@ -15,10 +15,10 @@ from hashlib import sha256
 from extractors.found import Found, found
 from extractors.layout import Layout, Span, lay_out
 from extractors.linking.context import Context, Link, Linked, Scope
+from extractors.linking.header_units import with_header_unit
 from extractors.linking.indicator import counted_of, indicator_of, is_negative, measure_of
 from extractors.linking.modality import modality_of, with_time
 from extractors.linking.scopes import is_deck, scope_of, sentences_with_numbers
-from extractors.linking.header_units import with_header_unit
 from extractors.linking.statistic import change_cue, direction_of, statistic_of
 from extractors.linking.time import Time, baseline_of, period_of
 from extractors.linking.where import base_of, place_of, sector_of, stage_of

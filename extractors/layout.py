@@ -16,7 +16,9 @@ from schemas.records import Block
 Span = tuple[int, int]
 
 _SENTENCE_END = re.compile(r"""[。！？!?]+["”’」』）)\]*]*|\.["”’)]*(?=\s|$)""")
-_ABBREVIATION = re.compile(r"(?<![A-Za-z])(?:[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]|vs|[Nn]o|[MD]r|Mrs|St|Inc|Ltd|Corp|Co|[Aa]pprox|est|ca|cf|Fig)$")
+_ABBREVIATION = re.compile(
+    r"(?<![A-Za-z])(?:[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]|vs|[Nn]o|[MD]r|Mrs|St|Inc|Ltd|Corp|Co|[Aa]pprox|est|ca|cf|Fig)$"
+)
 _CLAUSE_END = re.compile(r"[，；;：:]|,(?!\d{3}(?!\d))|(?<!\d),|[（）()【】]|\s[-–—]\s|——|\n(?=\s*\n)")
 
 

@@ -219,7 +219,8 @@ _AFTER = re.compile(
     r"(?P<since>\s*(?:以来|至今|起|开始|迄今|后(?!半)|and after|onwards|to date))|(?P<after>(?:之后|以后))|(?P<before>(?:之前|以前))"
 )
 _BEFORE = re.compile(
-    r"(?P<since>\b(?:since|starting on|starting in|starting)\s+(?:the\s+)?$|自$)|(?P<until>(?:截至|截止到?|截止至|\bas of|\bby|\buntil|\bup to|到|至)\s*(?:the end of\s+)?$)"
+    r"(?P<since>\b(?:since|starting on|starting in|starting)\s+(?:the\s+)?$|自$)"
+    r"|(?P<until>(?:截至|截止到?|截止至|\bas of|\bby|\buntil|\bup to|到|至)\s*(?:the end of\s+)?$)"
     r"|(?P<before>\b(?:before|prior to)\s+$)|(?P<after>\bafter\s+$)",
     re.IGNORECASE,
 )
@@ -273,10 +274,12 @@ def _pattern() -> re.Pattern[str]:
         r"(?P<en_q>\bQ(?P<en_q_q>[1-4])(?:\s+(?:of\s+)?(?P<en_q_y>(?:19|20)\d{2}))?(?!\d)|\bH(?P<en_h_q>[12])\s+(?P<en_h_y>(?:19|20)\d{2}))",
         rf"(?P<en_ord>\b(?:the\s+)?(?P<en_o>{ordinal})\s+(?P<en_u>quarter|half)(?:\s+(?:of\s+)?(?P<en_o_y>(?:19|20)\d{{2}}))?)",
         r"(?P<en_first>\b(?:the\s+)?first\s+(?P<en_f_n>\w+)\s+months(?:\s+of\s+(?P<en_f_y>(?:19|20)\d{2}))?)",
-        rf"(?P<en_mdy>\b(?P<en_mdy_m>{en_month})(?![a-z])(?:[\s-]+(?P<en_mdy_d>{en_day})(?!\d))?(?:,?[\s-]+(?:of\s+)?(?P<en_mdy_y>(?:19|20)\d{{2}}))?)(?![\w%])",
+        rf"(?P<en_mdy>\b(?P<en_mdy_m>{en_month})(?![a-z])(?:[\s-]+(?P<en_mdy_d>{en_day})(?!\d))?"
+        rf"(?:,?[\s-]+(?:of\s+)?(?P<en_mdy_y>(?:19|20)\d{{2}}))?)(?![\w%])",
         rf"(?P<en_dmy>\b(?P<en_dmy_d>{en_day})[\s./-]+(?:of\s+)?(?P<en_dmy_m>{en_month})(?![a-z])(?:,?[\s/-]+(?P<en_dmy_y>(?:19|20)\d{{2}}))?)(?!\w)",
         r"(?P<en_y>(?:(?<=\bin )|(?<=\bIn )|(?<=\bof )|(?<=\bby )|(?<=\bBy )|(?<=since )|(?<=Since )|(?<=during )|(?<=\bfor )|(?<=from )|(?<=From )|(?<=between )"
-        r"|(?<=\bto )|(?<=\band )|(?<=until )|(?<=than )|(?<=before )|(?<=after )|(?<=through )|(?<=year )|(?<=late )|(?<=early )|(?<=with )|(?<=over ))(?P<en_y_y>(?:19|20)\d{2})(?![\d.,%]\d|\d|%|\s*(?:companies|deals|firms|people|million|billion)))",
+        r"|(?<=\bto )|(?<=\band )|(?<=until )|(?<=than )|(?<=before )|(?<=after )|(?<=through )|(?<=year )|(?<=late )|(?<=early )|(?<=with )|(?<=over ))"
+        r"(?P<en_y_y>(?:19|20)\d{2})(?![\d.,%]\d|\d|%|\s*(?:companies|deals|firms|people|million|billion)))",
         rf"(?P<head>(?<![\w.,-])(?P<head_y>(?:19|20)\d{{2}})(?=[一-龥])(?![{_MEASURES}]))",
         r"(?P<lone>(?<!\d)(?<!\d[.,])(?<![¥$€£])(?P<lone_y>(?:19|20)\d{2})(?=\s?[-—–~至到]\s?(?:19|20)\d{2}[年E]?)|(?<=\d[-—–~至到])(?P<lone_z>(?:19|20)\d{2})(?=年|E\b|\b))",
     ]

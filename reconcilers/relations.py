@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from hashlib import sha256
 from itertools import combinations, pairwise
 from typing import Literal
@@ -22,6 +23,7 @@ from reconcilers.readings import RATIOS, Reading, digits_of
 from reconcilers.slips import Cause, cause_between, mantissa, power_between
 from reconcilers.statements import CROWD, Statement, fit, is_one_plan
 from schemas.records import Relation, RelationKind
+from schemas.vocabulary import vocabulary
 
 _BOUNDS = frozenset({"over", "at_least", "under", "at_most"})
 _VAGUE = frozenset({"indefinite"})
@@ -63,10 +65,10 @@ def comparisons_of(statements: Sequence[Statement]) -> list[Comparison]:
         for key in sorted({r.key for r in statement.readings}):
             buckets[key].append(statement)
     found: dict[tuple[str, str], Comparison] = {}
-    for bucket in buckets.values():
+    for key, bucket in buckets.items():
         for a, b in _pairs(bucket):
             if (a.first.id, b.first.id) not in found:
-                comparison = _compared(a, b)
+                comparison = _compared(a, b, key)
                 if comparison is not None:
                     found[a.first.id, b.first.id] = comparison
     for comparison in _slips_of_one_voice(statements):
@@ -154,8 +156,9 @@ def _pairs(bucket: list[Statement]) -> Iterable[tuple[Statement, Statement]]:
         yield (a, b) if (a.first.doc, a.first.claim.start, a.first.id) < (b.first.doc, b.first.claim.start, b.first.id) else (b, a)
 
 
-def _compared(a: Statement, b: Statement) -> Comparison | None:
-    x, y = a.first, b.first
+def _compared(a: Statement, b: Statement, key: tuple[str, ...]) -> Comparison | None:
+    """How two statements stand, by the readings of each that have the key."""
+    x, y = (next(r for r in s.readings if r.key == key) for s in (a, b))
     if x.is_each != y.is_each or {x.claim.hedge, y.claim.hedge} & _VAGUE or not _counted_alike(x, y):
         return None
     cause = cause_between(x, y)
@@ -174,7 +177,7 @@ def _compared(a: Statement, b: Statement) -> Comparison | None:
             return Comparison(a, b, "bounds")
         one_voice = bool(a.origins & b.origins)
         return Comparison(a, b, "agrees") if one_voice or _is_known(x) else None
-    if not _is_known(x):
+    if not _is_known(x) or (cause is None and _times_apart(x, y) > _limit()):
         return None
     return Comparison(a, b, "conflicts", cause or _by_provider(a, b))
 
@@ -225,6 +228,19 @@ def _in_one_document(a: Statement, b: Statement, cause: Cause | None) -> Compari
     if told and _is_known(x) and not (x.is_part or y.is_part) and not x.outer.meets(y.outer) and not hedges & _BOUNDS:
         return Comparison(a, b, "conflicts", cause)
     return None
+
+
+def _times_apart(x: Reading, y: Reading) -> Fraction:
+    """How many times the smaller number the larger is; 1 where one is zero or not known."""
+    if not x.nominal or not y.nominal:
+        return Fraction(1)
+    low, high = sorted((abs(x.nominal), abs(y.nominal)))
+    return high / low
+
+
+@cache
+def _limit() -> int:
+    return int(vocabulary("reconciliation").by_code()["conflict"].attributes["times"])
 
 
 def _is_rough(cause: Cause | None) -> bool:

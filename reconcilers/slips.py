@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from reconcilers.intervals import Interval, exactly
-from reconcilers.readings import RATIOS, Reading
+from reconcilers.readings import Reading, dimension
 
 POWERS = (1, 2, 3, 4, 8)
 
@@ -42,7 +42,7 @@ def cause_between(a: Reading, b: Reading) -> Cause | None:
     if _one_digit_apart(a, b):
         return Cause("digit")
     rough = rough_power(first / second)
-    return Cause("unit_scale", rough, rough=True) if rough is not None and a.claim.unit not in RATIOS else None
+    return Cause("unit_scale", rough, rough=True) if rough is not None and dimension(a.claim.unit) == "money" else None
 
 
 def rough_power(ratio: Fraction) -> Decimal | None:

@@ -33,7 +33,12 @@ def read_document(data: bytes, name: str, *, password: str | None = None, max_pa
     document = _read(data, source)
     told = SUFFIXES.get(suffix_of(name))
     if told == HTML and media_type in (PLAIN, MARKDOWN):
-        issue = source.issue("not_html", "the file holds no HTML tag and was read as plain text", "Rename it to .txt, or fetch the page again.", "warning")
+        issue = source.issue(
+            "not_html",
+            "the file holds no HTML tag and was read as plain text",
+            "Rename it to .txt, or fetch the page again.",
+            "warning",
+        )
         return replace(document, issues=(issue, *document.issues))
     if (told is None and suffix_of(name)) or (told == PDF) != (media_type == PDF):
         issue = source.issue(
@@ -69,7 +74,9 @@ def _unreadable(source: Source) -> Document:
     if told == HTML:
         issue = source.issue("not_html", "the file is named like a page but its bytes are no text", "Fetch the page again.")
     elif told is not None:
-        issue = source.issue("unreadable", f"the bytes are no {told} and no text", "Fetch the file again; it may be damaged or misnamed.")
+        issue = source.issue(
+            "unreadable", f"the bytes are no {told} and no text", "Fetch the file again; it may be damaged or misnamed."
+        )
     else:
         what = "are of no known format" if source.media_type == BINARY else f"are {source.media_type}"
         issue = source.issue("unknown_type", f"the bytes {what}", f"Convert the file: {_FORMATS} are read.")

@@ -1,7 +1,7 @@
 """Turns bytes into text when the encoding is declared truly, falsely or not at all.
 
-The order: byte order mark, the zero bytes of UTF-16, strict UTF-8, then the declared encoding and the usual ones, compared by how many bytes
-they leave undecoded and by how common the characters are that they give. GB 2312 and Big5 both keep their common Chinese
+The order: byte order mark, the zero bytes of UTF-16, strict UTF-8, then the declared encoding and the usual ones, compared by
+how many bytes they leave undecoded and by how common the characters are that they give. GB 2312 and Big5 both keep their common Chinese
 characters in a first level of their own, so that the share of characters from that level tells right from wrong without word lists.
 Line ends are left as they are; only a byte order mark is taken off.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from extractors.readers.media_types import utf16_order
@@ -22,13 +23,23 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "hz": "hz", "big5": "big5hkscs", "iso8859-1": "cp1252", "ascii": "cp1252"}
+_WIDER = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "cp936": "gb18030",
+    "hz": "hz",
+    "big5": "big5hkscs",
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+}
 _CANDIDATES = ("gb18030", "big5hkscs", "cp1252")
 _MAX_BAD_UTF8 = 0.1
 _REPLACED = "\ufffd"
 _HIGH = re.compile(rb"[\x80-\xff]")
 _UTF8_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-_META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_\-:]+)|<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_\-]+)""", re.I)
+_META = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_\-:]+)|<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_\-]+)""", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +118,7 @@ def _score(sample: bytes, charset: str) -> float:
     return round(common - 2.0 * bad / len(foreign), 2)
 
 
-def _is_common_for(charset: str):  # type: ignore[no-untyped-def]
+def _is_common_for(charset: str) -> Callable[[str], float]:
     """A test of a character: is it one of the encoding's common ones?"""
     if charset.startswith("big5"):
         return lambda c: _within(c, "big5hkscs", (0xA1, 0xC6))

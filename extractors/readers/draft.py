@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from schemas.records import Block, BlockKind, Box, Table, Word
-
 from extractors.readers.grids import GridCell, make_table
+from schemas.records import Block, BlockKind, Box, Table, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ def make_blocks(text: str, parts: Sequence[Part]) -> tuple[Block, ...]:
 
 def number_tables(tables: Sequence[Table], parts: Sequence[Part]) -> tuple[Table, ...]:
     """The tables in the order of their blocks, with the numbers of those blocks."""
-    numbered = []
+    numbered: list[Table] = []
     for block, part in enumerate(parts):
         if part.table is not None:
             numbered.append(replace(tables[part.table], index=len(numbered), block=block))
@@ -86,7 +85,10 @@ class Writer:
         confidence: float = 1.0,
         words: Sequence[Sequence[Word]] = (),
     ) -> None:
-        """Append a table: cells of a row apart by tabs, rows by line feeds. `words` holds those of each cell, counted from the cell's start."""
+        """Append a table: cells of a row apart by tabs, rows by line feeds.
+
+        `words` holds the words of each cell, their spans counted from the cell's start.
+        """
         n_rows = max(cell.row + cell.rowspan for cell in cells)
         n_cols = max(cell.col + cell.colspan for cell in cells)
         by_place = {(cell.row, cell.col): number for number, cell in enumerate(cells)}

@@ -86,7 +86,9 @@ class _Grid:
         if self.n_rows < 2 or self.n_cols < 2:
             return 0
         told = 0
-        while told < self.n_rows and (row := self._row(told)) and all(c.header for c in row if c.text.strip() or c.header is not None):
+        while (
+            told < self.n_rows and (row := self._row(told)) and all(c.header for c in row if c.text.strip() or c.header is not None)
+        ):
             told += 1
         if told:
             return min(told, self.n_rows - 1)

@@ -1,14 +1,12 @@
 """Reads an HTML page: charset, metadata, the body in reading order, the site's own parts marked as boilerplate.
 
-lxml parses and prunes the page and finds the body (`html_trees`); BeautifulSoup reads the body alone (`html_blocks`), which costs a tenth
-of reading the whole page with it.
+lxml parses and prunes the page and finds the body (`html_trees`); BeautifulSoup reads the body alone (`html_blocks`), which costs
+a tenth of reading the whole page with it.
 """
 
 from __future__ import annotations
 
 from typing import Any
-
-from schemas.records import Document
 
 from extractors.readers.charset import declared_charset, decode
 from extractors.readers.draft import Writer, make_blocks, number_tables
@@ -18,6 +16,7 @@ from extractors.readers.html_trees import main_element, parse, prune
 from extractors.readers.metadata import language_of
 from extractors.readers.source import Source, no_text
 from extractors.readers.text import charset_issues
+from schemas.records import Document
 
 
 def read(data: bytes, source: Source) -> Document:

@@ -9,20 +9,67 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from schemas.records import BlockKind
-
 from extractors.readers import line_shapes as shapes
 from extractors.readers.draft import Writer
 from extractors.readers.grids import GridCell
 from extractors.readers.html_trees import BOILERPLATE, MARK
 from extractors.readers.metadata import read_byline
+from schemas.records import BlockKind
 
 if TYPE_CHECKING:
     from bs4 import Tag
 
 _BLOCK = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hr html legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul br button option label".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "br",
+        "button",
+        "option",
+        "label",
+    ]
 )
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _HAN = f"[{shapes.HAN}\u3000-\u303f\uff00-\uffef]"
@@ -85,7 +132,8 @@ class BodyWriter:
 
     def write(self, root: Tag) -> None:
         """Write all of an element; iterative, so that no nesting is too deep."""
-        from bs4 import NavigableString, Tag
+        from bs4 import Tag
+        from bs4.element import NavigableString
 
         stack: list[tuple[Any, BlockKind, int | None]] = [(root, "paragraph", None)]
         while stack:
@@ -155,14 +203,19 @@ class BodyWriter:
         rows = {c.row for c in cells if c.text}
         if len(rows) < 2 or len({c.col for c in cells if c.text}) < 2 or any(len(c.text) > _MAX_CELL for c in cells):
             return False
-        if any(cell.find(["p", "ul", "ol", "h1", "h2"]) and len(cell.get_text()) > _MAX_CELL / 2 for cell in table.find_all(["td", "th"])):
+        if any(
+            cell.find(["p", "ul", "ol", "h1", "h2"]) and len(cell.get_text()) > _MAX_CELL / 2
+            for cell in table.find_all(["td", "th"])
+        ):
             return False
         self._flush(kind, level)
         name = table.find("caption")
         caption = clean(name.get_text(" ")) if name is not None else None
         if caption:
             self.writer.add(caption, "caption")
-        above = [self.writer.text()[p.start : p.end] for p in self.writer.parts[-2:] if p.kind in ("caption", "heading", "paragraph")]
+        above = [
+            self.writer.text()[p.start : p.end] for p in self.writer.parts[-2:] if p.kind in ("caption", "heading", "paragraph")
+        ]
         above = [line for line in above if shapes.width(line) <= 2 * shapes.MAX_HEADING]
         note = next((n for n in map(shapes.unit_note, [*reversed(above), cells[0].text]) if n), None)
         if caption is None:

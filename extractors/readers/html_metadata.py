@@ -18,12 +18,46 @@ from extractors.readers.metadata import find_date, read_byline, source_named, sp
 _SITE = re.compile(r"\s*[|｜_–—·»«]\s*|\s+-\s+|\s*--+\s*|(?<=[^\x00-\x7f])-(?=[^\x00-\x7f])|\s::\s")
 _ARTICLE = re.compile(r"Article|News|Report|BlogPosting|WebPage", re.IGNORECASE)
 _DATE_METAS = (
-    "article:published_time", "og:published_time", "datepublished", "publishdate", "pubdate", "publish_date", "publish-date", "publishtime",
-    "og:release_date", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.created", "dc.date.created", "date", "sailthru.date",
-    "parsely-pub-date", "citation_publication_date", "article:create_at", "weibo: article:create_at", "weibo:article:create_at",
-    "citation_date", "created", "apub:time", "firstpublishedtime", "article.published", "published-date", "releasedate", "timestamp",
-)  # fmt: skip
-_AUTHOR_METAS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "citation_author", "byl", "og:article:author")
+    "article:published_time",
+    "og:published_time",
+    "datepublished",
+    "publishdate",
+    "pubdate",
+    "publish_date",
+    "publish-date",
+    "publishtime",
+    "og:release_date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dc.date",
+    "dcterms.created",
+    "dc.date.created",
+    "date",
+    "sailthru.date",
+    "parsely-pub-date",
+    "citation_publication_date",
+    "article:create_at",
+    "weibo:article:create_at",
+    "citation_date",
+    "created",
+    "apub:time",
+    "firstpublishedtime",
+    "article.published",
+    "published-date",
+    "releasedate",
+    "timestamp",
+)
+_AUTHOR_METAS = (
+    "author",
+    "article:author",
+    "dc.creator",
+    "dcterms.creator",
+    "parsely-author",
+    "sailthru.author",
+    "citation_author",
+    "byl",
+    "og:article:author",
+)
 _TITLE_METAS = ("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title", "headline", "articletitle")
 _SITE_METAS = ("og:site_name", "application-name", "dc.publisher", "publisher", "copyright", "mediaid", "source")
 MAX_TITLE = 300
@@ -57,7 +91,7 @@ def read_metadata(root: Any) -> PageMetadata:
 def _metas(root: Any) -> dict[str, str]:
     metas: dict[str, str] = {}
     for meta in root.iter("meta"):
-        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").strip().lower()
+        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower().replace(" ", "")
         content = clean(meta.get("content") or "")
         if name and content:
             metas.setdefault(name, content)
@@ -75,7 +109,9 @@ def _linked_data(root: Any) -> dict[str, Any]:
             continue  # broken JSON-LD says nothing; the page has other places to look
         for item in _items(data):
             kind = item.get("@type")
-            if _ARTICLE.search(" ".join(kind) if isinstance(kind, list) else str(kind)) and (item.get("headline") or item.get("datePublished")):
+            if _ARTICLE.search(" ".join(kind) if isinstance(kind, list) else str(kind)) and (
+                item.get("headline") or item.get("datePublished")
+            ):
                 return item
     return {}
 
@@ -107,14 +143,16 @@ def _title(root: Any, metas: dict[str, str], linked: dict[str, Any], site: str |
     declared = [t for t in (clean(str(linked.get("headline") or "")), *(metas.get(name, "") for name in _TITLE_METAS)) if t]
     against = [t for t in (page_title, *declared) if t]
     for head in (*ones, *heads):
-        if any(_squeezed(head) in _squeezed(t) and len(_squeezed(head)) >= 0.4 * len(_squeezed(_stripped(t, site))) for t in against):
+        if any(
+            _squeezed(head) in _squeezed(t) and len(_squeezed(head)) >= 0.4 * len(_squeezed(_stripped(t, site))) for t in against
+        ):
             return head
     if len(ones) == 1 and any(_alike(ones[0], t) > 0.6 for t in against):
         return ones[0]
     for text in (*declared[:1], page_title, *declared[1:]):
         if text:
             return _stripped(text, site)[:MAX_TITLE]
-    return (ones or heads or [None])[0]
+    return next(iter(ones or heads), None)
 
 
 def _stripped(text: str, site: str | None) -> str:
@@ -170,9 +208,9 @@ def _authors(root: Any, metas: dict[str, str], linked: dict[str, Any], lines: li
         if text and not text.startswith("http") and len(text) <= 80:
             return split_names(text)
     for element in root.iter("a", "span", "p", "div"):
-        if element.get("rel") == "author" or element.get("itemprop") == "author":
-            if found := split_names(clean(element.text_content())[:80]):
-                return found
+        told = element.get("rel") == "author" or element.get("itemprop") == "author"
+        if told and (found := split_names(clean(element.text_content())[:80])):
+            return found
     return next((b.authors for b in map(read_byline, lines) if b is not None and b.authors), ())
 
 

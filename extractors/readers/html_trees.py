@@ -15,7 +15,22 @@ from schemas.vocabulary import vocabulary
 
 MARK = "data-kanhe"
 BOILERPLATE = "boilerplate"
-_DROPPED = ("script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "canvas", "link", "map", "datalist", "select")
+_DROPPED = (
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "math",
+    "iframe",
+    "object",
+    "embed",
+    "canvas",
+    "link",
+    "map",
+    "datalist",
+    "select",
+)
 _SITE_TAGS = frozenset({"nav", "footer", "aside", "form", "dialog", "button", "menu"})
 _SITE_ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert"})
 _PROSE_TAGS = frozenset({"p", "pre", "blockquote", "td", "section", "div", "li", "dd", "article", "main", "font", "center", "span"})
@@ -55,9 +70,10 @@ def prune(root: Any) -> None:
             element.drop_tree()
     total = max(1, len(root.text_content().strip()))
     for element in root.iter():
-        if isinstance(element.tag, str) and _is_site(element) and element.tag not in ("html", "body"):
-            if len(_text(element)) < 0.5 * total or element.tag in ("nav", "footer"):
-                element.set(MARK, BOILERPLATE)
+        if not isinstance(element.tag, str) or element.tag in ("html", "body") or not _is_site(element):
+            continue
+        if element.tag in ("nav", "footer") or len(_text(element)) < 0.5 * total:
+            element.set(MARK, BOILERPLATE)
 
 
 def main_element(root: Any) -> Any:
@@ -107,10 +123,31 @@ def _own_prose(element: Any) -> float:
     joined = " ".join("".join(text).split())
     if len(joined) < MIN_PROSE or link > len(joined):
         return 0.0
-    return len(joined) ** 0.9 / 10 + len(_COMMA.findall(joined)) + 2 * min(5, len(_SENTENCES.findall(joined)))
+    return float(len(joined) ** 0.9) / 10 + len(_COMMA.findall(joined)) + 2 * min(5, len(_SENTENCES.findall(joined)))
 
 
-_INLINE = frozenset({"b", "strong", "i", "em", "u", "span", "font", "small", "sub", "sup", "mark", "time", "abbr", "q", "cite", "code", "ins", "big"})
+_INLINE = frozenset(
+    {
+        "b",
+        "strong",
+        "i",
+        "em",
+        "u",
+        "span",
+        "font",
+        "small",
+        "sub",
+        "sup",
+        "mark",
+        "time",
+        "abbr",
+        "q",
+        "cite",
+        "code",
+        "ins",
+        "big",
+    }
+)
 
 
 def _weighted(element: Any, score: float) -> float:
@@ -121,7 +158,7 @@ def _weighted(element: Any, score: float) -> float:
         bonus = 1.2
     text = _text(element)
     linked = sum(len(a.text_content() or "") for a in element.iter("a"))
-    return score * bonus * (1.0 - min(1.0, linked / max(1, len(text))))
+    return float(score * bonus * (1.0 - min(1.0, linked / max(1, len(text)))))
 
 
 def _grown(best: Any, scores: dict[Any, float]) -> Any:
@@ -175,4 +212,6 @@ def _is_site(element: Any) -> bool:
 
 @cache
 def _container_words() -> frozenset[str]:
-    return frozenset(str(word).lower() for entry in vocabulary("boilerplate_cues") for word in entry.attributes.get("containers", ()))
+    return frozenset(
+        str(word).lower() for entry in vocabulary("boilerplate_cues") for word in entry.attributes.get("containers", ())
+    )

@@ -10,13 +10,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from schemas.records import BlockKind, Table
-
 from extractors.readers import line_shapes as shapes
 from extractors.readers.draft import Part
 from extractors.readers.grids import make_table
 from extractors.readers.line_tables import Line, LineTable, find_tables
 from extractors.readers.metadata import Byline, read_byline
+from schemas.records import BlockKind, Table
 
 _LINE = re.compile(r"[^\r\n\f\v\x1c-\x1e\x85\u2028\u2029]+")
 _BREAK = re.compile(r"\r\n|[\r\n\f\v\x1c-\x1e\x85\u2028\u2029]")
@@ -33,7 +32,7 @@ MAX_TITLE = 220
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What the marks of a markup language say of a line: its kind and where its text stands (None: the rules of plain text decide)."""
+    """What the marks of a markup language say of a line: its kind and where its text stands."""
 
     kind: BlockKind
     start: int
@@ -83,7 +82,9 @@ class _Cutter:
     def __init__(self, text: str, lines: Sequence[Line], mark_of: MarkOf | None) -> None:
         self.text = text
         self.lines = lines
-        self.marks = [mark_of(text, line, lines[i + 1] if i + 1 < len(lines) else None) if mark_of else None for i, line in enumerate(lines)]
+        self.marks = [
+            mark_of(text, line, lines[i + 1] if i + 1 < len(lines) else None) if mark_of else None for i, line in enumerate(lines)
+        ]
         self.wrap = _wrap_width([text[line.start : line.end] for line in lines])
         self.found = {table.first: table for table in find_tables(text, lines)}
         self.in_table = {i for t in self.found.values() for i in range(t.first, t.last)}
@@ -206,7 +207,7 @@ class _Cutter:
             line = self._line(i)
             if i in self.in_table or self.marks[i] or shapes.ends_sentence(line) or shapes.width(line) > MAX_TITLE:
                 return None
-            if shapes.boilerplate_reach(line) or read_byline(line) and not _LONE_YEAR.match(line):
+            if shapes.boilerplate_reach(line) or (read_byline(line) and not _LONE_YEAR.match(line)):
                 continue
             last = i + 1
             if _LONE_YEAR.match(line) and last < len(self.lines) and shapes.looks_like_heading(self._line(last)):
@@ -226,9 +227,12 @@ class _Cutter:
         """The line from which on all is boilerplate: a cue near the end of the text; the number of lines where there is none."""
         size = len(self.text)
         for i in range(1, len(self.lines)):
-            if self.lines[i].start >= (1 - MAX_REST_SHARE) * size and i not in self.in_table:
-                if shapes.boilerplate_reach(self._line(i)) == "rest":
-                    return i
+            if (
+                self.lines[i].start >= (1 - MAX_REST_SHARE) * size
+                and i not in self.in_table
+                and shapes.boilerplate_reach(self._line(i)) == "rest"
+            ):
+                return i
         return len(self.lines)
 
     def _goes_on(self, i: int) -> bool:

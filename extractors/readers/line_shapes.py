@@ -21,8 +21,10 @@ _BULLET = re.compile(
     r"|[-*+](?=\s*$)|\d{1,2}[.)、）]\s+(?=\S)|\d{1,2}[、）)](?!\d)(?=\S)|[（(]\d{1,2}[)）]\s*(?=\S)|[①-⑳❶-❿]\s*)"
 )
 _NAMES_WITH_DIGITS = re.compile(
-    r"(?:19|20)\d{2}\s*[-–—~至]\s*(?:19|20)?\d{2,4}\s*[年E]?|(?:19|20)\d{2}\s*[年财EHQ./-]?\s*(?:\d{1,2}\s*[月./-]?\s*(?:\d{1,2}\s*日?)?)?(?:[QH]\d)?"
-    r"|\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?|[Qq][1-4]|[HT]op\s?\d+|[A-Za-z]+[-.]?\d[\w.\-]*|\d+[A-Za-z]\w*|[“\"'][^”\"']{1,16}[”\"']|^\W*\d{1,2}(?:\.\d{1,2})*(?=[\s　、)）])"
+    r"(?:19|20)\d{2}\s*[-–—~至]\s*(?:19|20)?\d{2,4}\s*[年E]?|(?:19|20)\d{2}\s*[年财EHQ./-]?\s*(?:\d{1,2}\s*[月./-]?\s*(?:\d{1,2}\s*日?)?)?"
+    r"(?:[QH]\d)?"
+    r"|\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?|[Qq][1-4]|[HT]op\s?\d+|[A-Za-z]+[-.]?\d[\w.\-]*|\d+[A-Za-z]\w*|[“\"'][^”\"']{1,16}[”\"']"
+    r"|^\W*\d{1,2}(?:\.\d{1,2})*(?=[\s　、)）])"
 )
 _DIGITS = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -137,7 +139,8 @@ def _forms(name: str, code: str) -> tuple[str, ...]:
 @cache
 def _caption_pattern() -> re.Pattern[str]:
     forms = "|".join(map(re.escape, _forms("layout_cues", "caption")))
-    return re.compile(rf"[【\[(（]?(?:{forms})\s*\.?\s*(?:\d{{1,3}}(?:[-–.]\d{{1,3}})*|[A-Z一二三四五六七八九十]{{1,3}})(?!\d)(?:[\s　:：.、】\])）]|[^\W\d]|[“\"《]|$)|(?:{forms})[：:]\s*\S")
+    number = r"(?:\d{1,3}(?:[-–.]\d{1,3})*|[A-Z一二三四五六七八九十]{1,3})(?!\d)"
+    return re.compile(rf"[【\[(（]?(?:{forms})\s*\.?\s*{number}(?:[\s　:：.、】\])）]|[^\W\d]|[“\"《]|$)|(?:{forms})[：:]\s*\S")
 
 
 @cache
@@ -150,7 +153,11 @@ def _footnote_pattern() -> re.Pattern[str]:
 def _unit_pattern() -> re.Pattern[str]:
     entry = vocabulary("layout_cues").by_code()["unit_note"]
     zh, en = "|".join(map(re.escape, entry.zh)), "|".join(map(re.escape, entry.en))
-    return re.compile(rf"(?:{zh})\s*[:：]\s*[^\s　)）;；。]+(?:\s*[、,，/]\s*[^\s　)）;；。]+)*|\b(?:{en})\s*:\s*[^\n)（;]+|[(（]\s*in (?:[A-Z$€£¥]+\s*)?(?:thousand|million|billion|trillion)s?[^)）\n]*[)）]", re.IGNORECASE)
+    return re.compile(
+        rf"(?:{zh})\s*[:：]\s*[^\s　)）;；。]+(?:\s*[、,，/]\s*[^\s　)）;；。]+)*|\b(?:{en})\s*:\s*[^\n)（;]+"
+        r"|[(（]\s*in (?:[A-Z$€£¥]+\s*)?(?:thousand|million|billion|trillion)s?[^)）\n]*[)）]",
+        re.IGNORECASE,
+    )
 
 
 @cache

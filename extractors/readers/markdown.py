@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 
-from schemas.records import Document
-
 from extractors.readers.charset import decode
 from extractors.readers.line_blocks import Mark
 from extractors.readers.line_tables import Line
 from extractors.readers.source import Source
 from extractors.readers.text import read_lines
+from schemas.records import Document
 
 _ATX = re.compile(r"(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 _SETEXT = re.compile(r"(=+|-{3,})\s*$")

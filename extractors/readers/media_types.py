@@ -43,7 +43,9 @@ _BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 _PDF_WITHIN = 4096
 _HEAD = 4096
 _ROOT = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
-_TAG = re.compile(rb"</?(?:p|div|span|a|br|h[1-6]|table|td|tr|ul|ol|li|meta|title|article|section|font|center)[\s/>]", re.IGNORECASE)
+_TAG = re.compile(
+    rb"</?(?:p|div|span|a|br|h[1-6]|table|td|tr|ul|ol|li|meta|title|article|section|font|center)[\s/>]", re.IGNORECASE
+)
 _CONTROL = bytes(c for c in range(32) if c not in b"\t\n\r\f\x1b\x0b")
 MAX_CONTROL_SHARE = 0.02
 

@@ -119,7 +119,7 @@ def _named(text: str) -> list[tuple[str, str, int, int]]:
     """The cues of a line with what is named after them: code, name and the span of both."""
     found = []
     for match in _cue_pattern().finditer(text):
-        found.append((_cue_codes()[match["cue"].lower()], match["name"].strip(" 　\"“”《》*_"), match.start(), match.end()))
+        found.append((_cue_codes()[match["cue"].lower()], match["name"].strip(' 　"“”《》*_'), match.start(), match.end()))
     return found
 
 
@@ -133,7 +133,8 @@ def _cue_pattern() -> re.Pattern[str]:
     forms = sorted(_cue_codes(), key=len, reverse=True)
     alternatives = "|".join(re.escape(form) for form in forms)
     return re.compile(
-        rf"(?:(?<![^\W\d_])|(?<=[\s　)）】\]]))(?P<cue>{alternatives})\s?[:：]\s*(?P<name>[^\n\r|｜　;；。]{{0,{MAX_NAME}}}?){_NAME_END}", re.IGNORECASE
+        rf"(?:(?<![^\W\d_])|(?<=[\s　)）】\]]))(?P<cue>{alternatives})\s?[:：]\s*(?P<name>[^\n\r|｜　;；。]{{0,{MAX_NAME}}}?){_NAME_END}",
+        re.IGNORECASE,
     )
 
 

@@ -10,8 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from schemas.records import Document, Issue
-
 from extractors.readers import line_shapes as shapes
 from extractors.readers.draft import Writer, make_blocks, number_tables
 from extractors.readers.metadata import find_date, language_of, read_byline
@@ -21,6 +19,7 @@ from extractors.readers.pdf_objects import Char, DamagedError, EncryptedError, P
 from extractors.readers.pdf_paragraphs import LEADER, Paragraph, Style, make_paragraphs, style_of
 from extractors.readers.pdf_tables import PageTable, find_tables, inside
 from extractors.readers.source import Source, no_text
+from schemas.records import Document, Issue
 
 _EOF = b"%%EOF"
 _YEAR = re.compile(r"(?:19|20)\d{2}\s*年?$")
@@ -112,7 +111,11 @@ def _titles(items: Sequence[Paragraph | PageTable], style: Style) -> list[Paragr
         return []
     first = next(i for i in worded if i.size == largest)
     at = next(n for n, i in enumerate(paragraphs) if i is first)
-    before = [paragraphs[at - 1]] if at and _YEAR.match(paragraphs[at - 1].text) and paragraphs[at - 1].size >= TITLE_RATIO * style.body else []
+    before = (
+        [paragraphs[at - 1]]
+        if at and _YEAR.match(paragraphs[at - 1].text) and paragraphs[at - 1].size >= TITLE_RATIO * style.body
+        else []
+    )
     return [*before, first]
 
 
@@ -168,10 +171,14 @@ def _issues(pages: Sequence[_Page], count: int, data: bytes, text: str, source: 
     for page in (p.objects for p in pages):
         if page.problem:
             advice = "Open the page in a viewer; if it shows there, print it to a new PDF and read that."
-            issues.append(source.issue("page_failed", f"page {page.number} cannot be read: {page.problem}", advice, page=page.number))
+            issues.append(
+                source.issue("page_failed", f"page {page.number} cannot be read: {page.problem}", advice, page=page.number)
+            )
         elif not page.chars and page.has_image:
             advice = "Recognise its text first (OCR) and read the result."
-            issues.append(source.issue("scanned_page", f"page {page.number} is an image without text", advice, "warning", page.number))
+            issues.append(
+                source.issue("scanned_page", f"page {page.number} is an image without text", advice, "warning", page.number)
+            )
         if page.table_problem:
             message = f"tables of page {page.number} were not looked for: {page.table_problem}"
             issues.append(source.issue("table_failed", message, "Check the page's tables by eye.", "warning", page.number))
@@ -193,10 +200,16 @@ def _issues(pages: Sequence[_Page], count: int, data: bytes, text: str, source: 
 
 def _encrypted(source: Source) -> Issue:
     what = "another password than was given" if source.password else "a password"
-    return source.issue("encrypted", f"the file is encrypted and needs {what}", "Give it with --password, or as `password` in the file's sidecar.")
+    return source.issue(
+        "encrypted", f"the file is encrypted and needs {what}", "Give it with --password, or as `password` in the file's sidecar."
+    )
 
 
 def _damaged(data: bytes, source: Source, reason: str) -> Issue:
     if _EOF not in data[-2048:]:
-        return source.issue("truncated", f"the end of the file is missing and no page can be found: {reason}", "Fetch the file again.")
-    return source.issue("unreadable", f"the file cannot be opened as a PDF: {reason}", "Fetch the file again, or print it to a new PDF.")
+        return source.issue(
+            "truncated", f"the end of the file is missing and no page can be found: {reason}", "Fetch the file again."
+        )
+    return source.issue(
+        "unreadable", f"the file cannot be opened as a PDF: {reason}", "Fetch the file again, or print it to a new PDF."
+    )

@@ -23,7 +23,9 @@ def find_furniture(pages: Mapping[int, Sequence[Line]], heights: Mapping[int, fl
     edges = {number: [line for line in lines if _at_edge(line, heights[number])] for number, lines in pages.items()}
     seen = Counter(key for number, lines in edges.items() for key in {_key(line, heights[number]) for line in lines})
     needed = max(MIN_PAGES, round(0.25 * len(pages)))
-    offsets = Counter(offset for number, lines in edges.items() for offset in {_offset(line, number) for line in lines} if offset is not None)
+    offsets = Counter(
+        offset for number, lines in edges.items() for offset in {_offset(line, number) for line in lines} if offset is not None
+    )
     found: dict[int, list[Line]] = {}
     for number, lines in edges.items():
         repeated = [line for line in lines if seen[_key(line, heights[number])] >= needed and len(pages) > 1]

@@ -10,10 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from schemas.records import Box, Word
-
 from extractors.readers import line_shapes as shapes
 from extractors.readers.pdf_objects import Char
+from schemas.records import Box, Word
 
 _CJK = re.compile(rf"[{shapes.HAN}\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2026\u2014\u00b7]")
 _HAN = re.compile(rf"[{shapes.HAN}\u3000-\u303f\uff01-\uff60]")
@@ -127,7 +126,9 @@ def _column_groups(rows: Sequence[list[Line]]) -> list[tuple[list[Line], list[tu
         last = i + 1
         sides = 1
         while shared and last < len(rows):
-            merged = [g for g in gaps([f.box for f in [*group, *rows[last]]], _least(rows[last])) if any(_meet(g, s) for s in shared)]
+            merged = [
+                g for g in gaps([f.box for f in [*group, *rows[last]]], _least(rows[last])) if any(_meet(g, s) for s in shared)
+            ]
             if not merged or _far(group, rows[last]):
                 break
             group, shared = group + rows[last], merged
@@ -176,7 +177,10 @@ def _rows(chars: Sequence[Char]) -> list[list[Char]]:
         middle, height = (char.box[1] + char.box[3]) / 2, max(0.1, char.box[3] - char.box[1])
         for i in range(len(rows) - 1, max(-1, len(rows) - 9), -1):
             top, bottom = spans[i]
-            if min(bottom, char.box[3]) - max(top, char.box[1]) > 0.6 * min(height, bottom - top) and top - height <= middle <= bottom + height:
+            if (
+                min(bottom, char.box[3]) - max(top, char.box[1]) > 0.6 * min(height, bottom - top)
+                and top - height <= middle <= bottom + height
+            ):
                 rows[i].append(char)
                 break
         else:
@@ -191,8 +195,10 @@ def _line(run: Sequence[Char]) -> Line:
     sizes = sorted(c.size for c in run)
     size = sizes[len(sizes) // 2]
     floor = sorted(c.box[3] for c in run)[len(run) // 2]
-    text, words = "", []
-    word_start, boxes = 0, []
+    text = ""
+    words: list[Word] = []
+    word_start = 0
+    boxes: list[Box] = []
     for i, char in enumerate(run):
         alone = is_cjk(char.text)
         gap = char.box[0] - run[i - 1].box[2] if i else 0.0

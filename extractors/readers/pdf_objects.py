@@ -1,11 +1,13 @@
-"""Reads the objects of PDF pages: characters with boxes, ruled tables, whether a page is an image. The only module that knows pdfplumber.
+"""Reads the objects of PDF pages: characters with boxes, ruled tables, whether a page is an image.
 
-Each page is closed once it is read, so that memory stays that of one page. What pdfminer stumbles over on one page costs that page.
+The only module that knows pdfplumber. Each page is closed once it is read, so that memory stays that of one page. What pdfminer stumbles over
+on one page costs that page.
 """
 
 from __future__ import annotations
 
 import io
+import logging
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,9 +15,16 @@ from typing import Any
 
 from schemas.records import Box
 
+logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns once a character of fonts that lack what nobody needs
+
 MAX_EDGES = 4000
 MAX_CHARS = 200_000
 _FOLDED = (("\u2f00", "\u2fdf"), ("\uf900", "\ufaff"), ("\ufb00", "\ufb06"))
+_RADICALS = str.maketrans(
+    "⺁⺌⺒⺝⺟⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
+    "厂小巳月母民虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
+)
+"""Forms of the CJK Radicals Supplement that browsers write for whole characters; Unicode gives them no decomposition."""
 _TABLE_SETTINGS = {"snap_tolerance": 2, "join_tolerance": 2}
 
 
@@ -40,7 +49,10 @@ class RuledTable:
 
 @dataclass(frozen=True, slots=True)
 class PageObjects:
-    """What stands on a page. `rules` are horizontal lines as (x0, y, x1); `problem` says what kept the page or its tables from being read."""
+    """What stands on a page.
+
+    `rules` are horizontal lines as (x0, y, x1); `problem` says what kept the page from being read, `table_problem` its tables.
+    """
 
     number: int
     width: float
@@ -71,7 +83,7 @@ def open_pages(data: bytes, password: str | None, max_pages: int | None) -> tupl
         pages = pdf.pages
     except MemoryError:
         raise
-    except Exception as error:  # noqa: BLE001 - pdfminer raises whatever a broken file makes it stumble over
+    except Exception as error:
         cause = error.args[0] if error.args and isinstance(error.args[0], BaseException) else error
         if isinstance(cause, (PDFPasswordIncorrect, PDFEncryptionError)):
             raise EncryptedError(type(cause).__name__) from error
@@ -116,7 +128,9 @@ def _page(page: Any) -> PageObjects:
         for e in [*page.lines, *page.rects]
         if e["bottom"] - e["top"] < 3 and e["x1"] - e["x0"] > 20
     )
-    return PageObjects(page.page_number, float(page.width), float(page.height), chars, tables, rules, bool(page.images), None, problem)
+    return PageObjects(
+        page.page_number, float(page.width), float(page.height), chars, tables, rules, bool(page.images), None, problem
+    )
 
 
 def _chars(raw_chars: Sequence[dict[str, Any]], left: float, top: float) -> tuple[Char, ...]:
@@ -141,6 +155,7 @@ def fold(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     folded = "".join(unicodedata.normalize("NFKC", c) if any(a <= c <= b for a, b in _FOLDED) else c for c in text)
+    folded = folded.translate(_RADICALS)
     return "".join(c for c in folded if unicodedata.category(c)[0] != "C" or unicodedata.category(c) == "Co")
 
 

@@ -10,10 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from schemas.records import BlockKind, Word
-
 from extractors.readers import line_shapes as shapes
 from extractors.readers.pdf_lines import Line, bands, is_cjk, join_row
+from schemas.records import BlockKind, Word
 
 LEADER = re.compile(r"(?:[.…·]\s?){5,}")
 _NOTE_MARK = re.compile(r"^[¹²³⁴⁵⁶⁷⁸⁹⁰]+\s?\S|^(?:\d{1,2}|[*†‡])\s\S")
@@ -89,7 +88,13 @@ def join_lines(lines: Sequence[Line]) -> tuple[str, tuple[Word, ...]]:
     words: list[Word] = []
     for line in lines:
         if text:
-            mended = len(text) > 1 and text[-1] in "-\u2010\u00ad" and text[-2].isalpha() and line.text[0].islower() and text[-2].isascii()
+            mended = (
+                len(text) > 1
+                and text[-1] in "-\u2010\u00ad"
+                and text[-2].isalpha()
+                and line.text[0].islower()
+                and text[-2].isascii()
+            )
             if mended:
                 text = text[:-1]
                 last = words[-1]
@@ -118,11 +123,21 @@ def _goes_on(group: Sequence[Line], row: Line, left: float, right: float) -> boo
     last = group[-1]
     if abs(row.size - last.size) > SAME_SIZE * last.size or row.bold != last.bold:
         return False
-    if row.box[1] - last.box[3] > (MAX_LEADING - 1) * last.size or shapes.is_key_figure(last.text) or shapes.is_key_figure(row.text):
+    if (
+        row.box[1] - last.box[3] > (MAX_LEADING - 1) * last.size
+        or shapes.is_key_figure(last.text)
+        or shapes.is_key_figure(row.text)
+    ):
         return False
     if len(group) > 1 and row.box[1] - last.box[3] > (last.box[1] - group[-2].box[3]) + 0.35 * last.size:
         return False
-    if shapes.list_marker(row.text) or (_NOTE_MARK.match(row.text) and row.text[0] in "⁰¹²³⁴⁵⁶⁷⁸⁹") or LEADER.search(last.text) or shapes.is_footnote(row.text) or shapes.unit_note(last.text):
+    if (
+        shapes.list_marker(row.text)
+        or (_NOTE_MARK.match(row.text) and row.text[0] in "⁰¹²³⁴⁵⁶⁷⁸⁹")
+        or LEADER.search(last.text)
+        or shapes.is_footnote(row.text)
+        or shapes.unit_note(last.text)
+    ):
         return False
     if shapes.numbered_level(row.text) is not None and shapes.looks_like_heading(row.text) and shapes.ends_sentence(last.text):
         return False
@@ -159,10 +174,17 @@ def _kind(text: str, group: Sequence[Line], style: Style, page_height: float) ->
         return "boilerplate", None, 0
     if shapes.is_caption(text) and not shapes.ends_sentence(text):
         return "caption", None, 0
-    if shapes.is_footnote(text) or (size <= SMALL_RATIO * style.body and group[0].box[1] > 0.7 * page_height and _NOTE_MARK.match(text)):
+    if shapes.is_footnote(text) or (
+        size <= SMALL_RATIO * style.body and group[0].box[1] > 0.7 * page_height and _NOTE_MARK.match(text)
+    ):
         return "footnote", None, 0
     key_figure = shapes.is_key_figure(text) and shapes.numbered_level(text) is None
-    if not key_figure and len(group) <= 3 and shapes.looks_like_heading(text, shapes.MAX_NUMBERED) and size >= SMALL_RATIO * style.body:
+    if (
+        not key_figure
+        and len(group) <= 3
+        and shapes.looks_like_heading(text, shapes.MAX_NUMBERED)
+        and size >= SMALL_RATIO * style.body
+    ):
         level = shapes.numbered_level(text)
         if size >= HEADING_RATIO * style.body:
             return "heading", style.level(size), 0

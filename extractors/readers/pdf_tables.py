@@ -9,12 +9,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from schemas.records import Box, Word
-
 from extractors.readers.grids import GridCell, is_figure
 from extractors.readers.pdf_lines import Line, around, bands, gaps, make_lines
 from extractors.readers.pdf_objects import Char, PageObjects, RuledTable
 from extractors.readers.pdf_paragraphs import join_lines
+from schemas.records import Box, Word
 
 _TOLERANCE = 3.0
 MIN_FILLED = 0.45
@@ -64,14 +63,24 @@ def _ruled(table: RuledTable, chars: Sequence[Char]) -> PageTable | None:
     within = [c for c in chars if inside(c.box, table.box)]
     cells: list[GridCell] = []
     words: list[tuple[Word, ...]] = []
+    taken: set[tuple[int, int]] = set()
     for box in sorted(set(table.cells), key=lambda b: (_index(ys, b[1]), _index(xs, b[0]))):
         own = [c for c in within if inside(c.box, (box[0] + 1, box[1] + 1, box[2] - 1, box[3] - 1))]
         text, found = join_lines([row for band in bands(make_lines(own)) for row in sorted(band, key=lambda f: f.box[0])])
         row, col = _index(ys, box[1]), _index(xs, box[0])
-        cells.append(GridCell(row, col, text, max(1, _index(ys, box[3]) - row), max(1, _index(xs, box[2]) - col)))
-        words.append(found)
+        rowspan, colspan = max(1, _index(ys, box[3]) - row), max(1, _index(xs, box[2]) - col)
+        area = {(r, c) for r in range(row, row + rowspan) for c in range(col, col + colspan)}
+        if not area & taken:
+            taken |= area
+            cells.append(GridCell(row, col, text, rowspan, colspan))
+            words.append(found)
     filled = [c for c in cells if c.text]
-    if len(filled) < 4 or len(filled) < MIN_FILLED * len(cells) or len({c.row for c in filled}) < 2 or len({c.col for c in filled}) < 2:
+    if (
+        len(filled) < 4
+        or len(filled) < MIN_FILLED * len(cells)
+        or len({c.row for c in filled}) < 2
+        or len({c.col for c in filled}) < 2
+    ):
         return None
     in_cells = sum(len(c.text.replace(" ", "")) for c in cells)
     if in_cells < 0.8 * len(within):

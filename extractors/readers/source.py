@@ -12,7 +12,7 @@ STAGE = "read"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The file at hand: its name below the raw folder, the sha256 of its bytes, its media type and size, the options of the reading."""
+    """The file at hand: its name below the raw folder, the sha256, type and number of its bytes, and the options of the reading."""
 
     name: str
     doc_id: str
@@ -63,5 +63,7 @@ class Source:
 def no_text(source: Source) -> Issue:
     """The issue of a file that holds nothing to read."""
     return source.issue(
-        "no_text", "the file holds no text", "Check that the file was saved whole; if it is a form or a frame, fetch the page behind it."
+        "no_text",
+        "the file holds no text",
+        "Check that the file was saved whole; if it is a form or a frame, fetch the page behind it.",
     )

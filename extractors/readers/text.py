@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from schemas.records import Document, Issue
-
 from extractors.readers.charset import Decoded, decode
 from extractors.readers.draft import make_blocks, number_tables
 from extractors.readers.line_blocks import LineBlocks, MarkOf, cut_blocks
 from extractors.readers.metadata import language_of
 from extractors.readers.source import Source, no_text
+from schemas.records import Document, Issue
 
 _JOINT = re.compile(r"(?<=[^\x00-\u2e7f])\s+|\s+(?=[^\x00-\u2e7f])")
 _EMPHASIS = re.compile(r"\*\*|__|`")

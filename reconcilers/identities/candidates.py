@@ -12,7 +12,7 @@ from typing import Literal
 
 from reconcilers.facets import Stand, days, stands
 from reconcilers.intervals import Interval, exactly
-from reconcilers.readings import RATIOS, Reading, modality_class
+from reconcilers.readings import RATIOS, Reading, dimension, modality_class
 from reconcilers.slips import POWERS, Cause, rough_power
 from reconcilers.statements import Statement
 from schemas.vocabulary import vocabulary
@@ -102,7 +102,7 @@ class Candidate:
             return Cause("unit_scale", _ratio(found[0])) if len(factors) == 1 else None
         computed, stated = self._nominal_sides()
         rough = rough_power(Fraction(computed) / Fraction(stated)) if computed and stated else None
-        money = any(r.claim.unit not in RATIOS and r.claim.unit != "count" for r in self.members)
+        money = any(dimension(r.claim.unit) == "money" for r in self.members)
         return Cause("unit_scale", rough, rough=True) if rough is not None and money else None
 
 

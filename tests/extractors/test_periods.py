@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 
 import pytest
@@ -99,5 +100,5 @@ def test_a_year_and_a_period_back() -> None:
 def test_any_text_gives_periods_in_order_that_lie_in_it(text: str, reference: date | None) -> None:
     found = periods(text, reference)
     assert all(0 <= p.start < p.end <= len(text) for p in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
     assert all(p.first is None or p.last is None or p.first <= p.last for p in found)

@@ -47,7 +47,9 @@ def test_every_place_lies_in_a_larger_one_that_is_there() -> None:
 def test_codes_of_chinese_cities_are_six_digits_under_their_province() -> None:
     places = vocabulary("places").by_code()
     provinces = {
-        code[3:5]: entry.attributes["parent"] for code, entry in places.items() if re.fullmatch(r"CN-\d{4}00", code) and entry.zh[0].endswith("市")
+        code[3:5]: entry.attributes["parent"]
+        for code, entry in places.items()
+        if re.fullmatch(r"CN-\d{4}00", code) and entry.zh[0].endswith("市")
     }
     for code, entry in places.items():
         if re.fullmatch(r"CN-\d{4}00", code):
