@@ -159,7 +159,7 @@ def _changed_since(path: str, digest: str | None) -> Issue:
     return Issue(
         path,
         STEP,
-        "hash_mismatch",
+        "sidecar_mismatch",
         message,
         "Fetch the file again, or renew the sidecar if it was changed on purpose.",
         "warning",
@@ -187,7 +187,9 @@ def _duplicates(files: dict[str, FileEntry]) -> list[Issue]:
             continue
         if entry.sha256 in first:
             message = f"the file holds the same bytes as {_printable(first[entry.sha256])}, which stands for both"
-            issues.append(Issue(_printable(path), STEP, "duplicate", message, "Remove one of the two.", "warning", entry.sha256))
+            issues.append(
+                Issue(_printable(path), STEP, "duplicate_document", message, "Remove one of the two.", "warning", entry.sha256)
+            )
         else:
             first[entry.sha256] = path
     return issues

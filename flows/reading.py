@@ -19,7 +19,7 @@ from schemas.records import Document, Issue
 STEP = "extract"
 FAILED_CODES = {
     "timeout": ("timeout", "Look at the file; if it is worth the time, raise the limit with --max-seconds."),
-    "memory": ("out_of_memory", "Look at the file; if it is worth the memory, raise the limit with --max-memory-mib."),
+    "memory": ("memory", "Look at the file; if it is worth the memory, raise the limit with --max-memory-mib."),
     "died": ("worker_died", "Look at the file with another program; please report it if it is sound."),
     "raised": ("extract_failed", "This is a fault of kanhe: please report it with the message."),
 }
@@ -93,7 +93,7 @@ def _checked(rows: Rows, document: Document) -> Rows:
         Issue(
             document.name,
             STEP,
-            "invalid_row",
+            "output_invalid",
             f"claim {row['text'][:40]!r}: {problem}",
             advice,
             "warning",

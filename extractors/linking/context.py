@@ -58,8 +58,9 @@ class Scope:
 
     `before` and `after` are the rest of its clause; `earlier` and `later` the other clauses of its sentence; `paragraph` the
     sentences before it in its block; `label` the line that names a key figure; `nearby` other short lines before it in its
-    section; `section` the sentences before it in its section, in a deck of slides;
-    `headings` what governs it from above, title last. Each list has the nearest first. For a cell of a table, `earlier` holds the headers of its row and column, `headings` begins with caption and unit note.
+    section; `section` the sentences before it in its section, in a deck of slides; `headings` what governs it from above,
+    title last. Each list has the nearest first. For a cell of a table, `earlier` holds the headers of its row and column,
+    `headings` begins with caption and unit note.
     """
 
     sentence: Span

@@ -1,0 +1,298 @@
+"""The command line: `kanhe COMMAND …`. Only argparse is imported here; each command imports what it needs when it runs."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from flows.run import Limits, UserError
+
+_DESCRIPTION = """\
+kanhe (勘合) reads Chinese and English reports and news, takes out every numeric claim with the place where it stands,
+lays claims about the same quantity side by side, says whether they agree, and publishes the result as Parquet."""
+
+_STEPS = """\
+the whole way and its steps (each works only on what changed):
+  refresh      look, read, reconcile and publish
+  ingest       see which documents in raw/ are new, changed or gone
+  extract      read those documents and take out their claims
+  reconcile    compare all claims: relations and figures
+  publish      write a new version to curated/
+
+what was published:
+  figures      each quantity with its voices, its status and the reason
+  relations    which claims agree, conflict, or only seem to
+  status       documents, the latest version, what waits to be read, issues
+
+one file, nothing stored:
+  text         the text as kanhe reads it
+  tables       the tables
+  claims       the numeric claims with their fields
+  quantities   bare quantities of sentences, JSON lines in and out
+
+examples:
+  kanhe refresh                                   everything that changed in raw/
+  kanhe refresh --doc raw-file.pdf                one document anew
+  kanhe claims report.pdf --explain               why each claim has the fields that it has
+  kanhe figures --status conflicting              where the sources differ
+
+kanhe COMMAND --help says more about each."""
+
+_MIB = 1 << 20
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code: 0 done, 1 failed or (with --strict) issues, 2 wrong use."""
+    parser = build_parser()
+    options = parser.parse_args(arguments)
+    if options.command is None:
+        parser.print_help()
+        return 2
+    module, _, function = options.run.partition(":")
+    try:
+        code: int = getattr(import_module(module), function)(options)
+        sys.stdout.flush()
+    except UserError as error:
+        print(f"kanhe {options.command}: {error}", file=sys.stderr)
+        return error.code
+    except KeyboardInterrupt:
+        print(f"kanhe {options.command}: stopped; what was done so far is kept, run it again to go on.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    parser = argparse.ArgumentParser(
+        "kanhe",
+        usage="kanhe COMMAND …",
+        description=_DESCRIPTION,
+        epilog=_STEPS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="store_const", dest="command", const="version", help="print the version and end")
+    parser.set_defaults(run="flows.commands.published:print_version")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", help=argparse.SUPPRESS)
+    _add_steps(commands)
+    _add_published(commands)
+    _add_reading(commands)
+    return parser
+
+
+def _add_steps(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    refresh = _command(
+        commands,
+        "refresh",
+        "Bring curated/ up to date with raw/: look, read, reconcile, publish.",
+        "Only documents that changed are read again, or all of them when kanhe's own code or vocabularies changed. A document that cannot\n"
+        "be read is a row in the dataset `issues`; the others are published, and the exit code is 0 (1 with --strict).\n"
+        "Where a Prefect API is configured (PREFECT_API_URL or a profile), the run is recorded there.",
+        "kanhe refresh\n  kanhe refresh --raw ~/reports --curated out\n  kanhe refresh --source caixin --since 2025-06\n  kanhe refresh --dry-run",
+    )
+    ingest = _command(
+        commands,
+        "ingest",
+        "See which documents in raw/ are new, changed or gone, and note it in the ledger.",
+        "Files are hashed only where size or time of change differ. Nothing is read as a document yet.",
+        "kanhe ingest --dry-run",
+    )
+    extract = _command(
+        commands,
+        "extract",
+        "Read the documents that `ingest` noted and take out their claims and tables.",
+        "With --source, --doc or --since the selected documents are read anew even if nothing changed.",
+        "kanhe extract --doc 2025/report.pdf",
+    )
+    reconcile = _command(
+        commands,
+        "reconcile",
+        "Compare all claims that were read: relations and figures.",
+        "With --claims the claims come from a JSON-lines file instead, and the relations are printed; nothing is stored.",
+        "kanhe reconcile\n  kanhe reconcile --claims claims.jsonl --texts texts/ --jsonl",
+    )
+    publish = _command(
+        commands,
+        "publish",
+        "Write what was read and reconciled to curated/ as a new version, unless nothing is different.",
+        "A version is an immutable folder of Parquet files; curated/latest.json names the latest, curated/current links to it.",
+        "kanhe publish --curated out",
+    )
+    for name, parser in (
+        ("refresh", refresh),
+        ("ingest", ingest),
+        ("extract", extract),
+        ("reconcile", reconcile),
+        ("publish", publish),
+    ):
+        parser.set_defaults(run=f"flows.commands.steps:{name}")
+        _folders(parser)
+        _selection(parser)
+        if name in ("refresh", "extract", "ingest"):
+            _limits(parser)
+    reconcile.add_argument(
+        "--claims", metavar="FILE", help="claims as JSON lines (the fields of `kanhe claims --jsonl`), - for stdin"
+    )
+    reconcile.add_argument("--texts", metavar="DIR", help="with --claims: folder of the canonical texts, by document name")
+    reconcile.add_argument(
+        "--jsonl", action="store_true", help="with --claims: print one JSON object a line (as `kanhe relations --jsonl`)"
+    )
+
+
+def _add_published(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    figures = _command(
+        commands,
+        "figures",
+        "Show the published figures: each quantity with its voices, its status and the reason.",
+        "Statuses: single (one voice), corroborated (voices agree), conflicting, suspect (a slip is likely).",
+        "kanhe figures --status conflicting\n  kanhe figures --place CN --jsonl",
+    )
+    figures.add_argument(
+        "--status", choices=("single", "corroborated", "conflicting", "suspect"), help="only figures of this status"
+    )
+    figures.add_argument(
+        "--indicator", metavar="CODE", help="only figures of this indicator, e.g. investment_amount (docs/vocabularies.md)"
+    )
+    figures.add_argument("--place", metavar="CODE", help="only figures of this place, e.g. CN")
+    figures.add_argument("--all", action="store_true", help="also figures with a single claim")
+    relations = _command(
+        commands,
+        "relations",
+        "Show how published claims stand to each other.",
+        "translation_of, corroborates, consistent, conflicts, scope_differs, derived_consistent, derived_inconsistent.",
+        "kanhe relations --kind conflicts\n  kanhe relations --jsonl > relations.jsonl",
+    )
+    relations.add_argument("--kind", metavar="RELATION", help="only relations of this kind")
+    for name, parser in (("figures", figures), ("relations", relations)):
+        parser.add_argument("--jsonl", action="store_true", help="one JSON object a line")
+        parser.add_argument(
+            "--curated", default="curated", metavar="DIR", help="folder of the published versions (default: curated)"
+        )
+        parser.add_argument("--version", metavar="V", help="another version than the latest")
+        parser.set_defaults(run=f"flows.commands.published:{name}")
+    status = _command(
+        commands,
+        "status",
+        "Show documents, the latest version, what waits to be read, and issues.",
+        "Nothing is changed.",
+        "kanhe status",
+    )
+    _folders(status)
+    status.set_defaults(run="flows.commands.published:status")
+
+
+def _add_reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    text = _command(
+        commands,
+        "text",
+        "Print the text of documents as kanhe reads it.",
+        "All spans of claims count characters of this text.",
+        "kanhe text report.pdf",
+    )
+    tables = _command(
+        commands,
+        "tables",
+        "Print the tables of documents.",
+        "Merged cells show once, at their top left.",
+        "kanhe tables report.pdf",
+    )
+    claims = _command(
+        commands,
+        "claims",
+        "Print the numeric claims of documents.",
+        "Each with its exact span, value in the base unit, hedge, and what the document says that it measures.",
+        "kanhe claims news.html --jsonl\n  kanhe claims report.pdf --explain",
+    )
+    claims.add_argument("--explain", action="store_true", help="for each field, the words and the scope that it came from")
+    for name, parser in (("text", text), ("tables", tables), ("claims", claims)):
+        parser.add_argument("files", nargs="+", metavar="FILE", help="PDF, HTML, Markdown or text; .gz is read through")
+        parser.add_argument("--jsonl", action="store_true", help="one JSON object a line (docs/architecture.md)")
+        parser.add_argument("--password", metavar="P", help="for encrypted PDFs")
+        _reading_limits(parser)
+        parser.set_defaults(run=f"flows.commands.reading:{name}")
+    quantities = _command(
+        commands,
+        "quantities",
+        "Read quantities and periods in sentences: JSON lines in, JSON lines out.",
+        'In: {"id", "text", "lang"?, "reference_date"?}. Out: {"id", "quantities": […]}. Periods are mentions of their own.',
+        'echo \'{"id": 1, "text": "约3.5万亿元"}\' | kanhe quantities',
+    )
+    quantities.set_defaults(run="flows.commands.reading:quantities")
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, summary: str, more: str, examples: str
+) -> argparse.ArgumentParser:
+    return commands.add_parser(
+        name,
+        help=summary,
+        description=f"{summary}\n\n{more}",
+        epilog=f"examples:\n  {examples}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+def _folders(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("folders")
+    group.add_argument("--raw", default="raw", metavar="DIR", help="documents, only read, never written (default: raw)")
+    group.add_argument("--curated", default="curated", metavar="DIR", help="where versions are published (default: curated)")
+    group.add_argument(
+        "--state", default=".kanhe", metavar="DIR", help="kanhe's memory; can be deleted, all is then read again (default: .kanhe)"
+    )
+
+
+def _selection(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("selection (everything else stays as it was)")
+    group.add_argument(
+        "--source", action="append", default=[], metavar="ID", help="documents of this source in sources.yaml; may be repeated"
+    )
+    group.add_argument(
+        "--doc",
+        action="append",
+        default=[],
+        metavar="PATH|HASH",
+        help="this document: path below the raw folder or start of its sha256",
+    )
+    group.add_argument("--since", metavar="DATE", help="documents published or retrieved on this date or later, e.g. 2025-06")
+    group.add_argument("--dry-run", action="store_true", help="print what would be done and do nothing")
+    parser.add_argument("--strict", action="store_true", help="exit code 1 where there are issues")
+
+
+def _limits(parser: argparse.ArgumentParser) -> None:
+    group = _reading_limits(parser)
+    limits = Limits()
+    group.add_argument(
+        "--max-mib", type=_positive, default=limits.file_bytes / _MIB, metavar="N", help="largest file (default: %(default)g)"
+    )
+    group.add_argument(
+        "--workers", type=int, default=0, metavar="N", help="processes that read documents (default: as many as CPUs)"
+    )
+
+
+def _reading_limits(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
+    limits = Limits()
+    group = parser.add_argument_group("limits for one document (beyond them it is an issue)")
+    group.add_argument("--max-seconds", type=_positive, default=limits.seconds, metavar="N", help="time (default: %(default)g)")
+    group.add_argument(
+        "--max-memory-mib", type=_positive, default=limits.memory_mib, metavar="N", help="memory (default: %(default)g)"
+    )
+    group.add_argument(
+        "--max-text-mib",
+        type=_positive,
+        default=limits.text_bytes / _MIB,
+        metavar="N",
+        help="largest file that is no PDF (default: %(default)g)",
+    )
+    return group
+
+
+def _positive(text: str) -> float:
+    value = float(text)
+    if not 0 < value < 1e9:
+        raise argparse.ArgumentTypeError(f"{text} is no positive number")
+    return value

@@ -1,0 +1,112 @@
+"""The steps as Prefect flows: thin async wrappers, so that runs, durations and failures are recorded where a Prefect API is configured.
+
+A task takes and gives paths and counts, never records; documents go to tasks in batches of hundreds. `refresh` has no subflows. The
+work itself is in `flows.steps` and `flows.extract`, which know nothing of Prefect.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from prefect import flow, get_run_logger, task
+
+from flows import steps
+from flows.extract import Done, extract_batch
+from flows.ingest import Ingested
+from flows.run import Run
+from flows.steps import Refreshed
+
+
+@task(name="ingest")
+async def ingest_task(run: str) -> Ingested:
+    """See what is new in the raw folder."""
+    return await asyncio.to_thread(steps.ingest_step, Run.from_json(run))
+
+
+@task(name="plan")
+async def plan_task(run: str) -> list[str]:
+    """Write down which documents are to be read; gives the paths of the batches."""
+    return await asyncio.to_thread(steps.plan_step, Run.from_json(run))
+
+
+@task(name="extract batch", task_run_name="extract {batch}")
+async def extract_task(batch: str) -> str:
+    """Read the documents of one batch; gives the path of what became of them."""
+    return await asyncio.to_thread(extract_batch, batch)
+
+
+@task(name="collect")
+async def collect_task(run: str, results: list[str]) -> list[Done]:
+    """Note what became of the documents."""
+    return await asyncio.to_thread(steps.collect_step, Run.from_json(run), results)
+
+
+@task(name="reconcile")
+async def reconcile_task(run: str) -> str:
+    """Make relations and figures; gives the path of the file that holds them."""
+    return await asyncio.to_thread(steps.reconcile_step, Run.from_json(run))
+
+
+@task(name="publish")
+async def publish_task(run: str) -> Refreshed:
+    """Publish a version."""
+    return await asyncio.to_thread(steps.publish_step, Run.from_json(run))
+
+
+@flow(name="kanhe-ingest", validate_parameters=False)
+async def ingest(run: str) -> Ingested:
+    """First step: see what is new in the raw folder. `run` is what `flows.run.Run.to_json` writes."""
+    with steps.at_work(Run.from_json(run), publishing=False):
+        return await ingest_task(run)
+
+
+@flow(name="kanhe-extract", validate_parameters=False)
+async def extract(run: str) -> list[Done]:
+    """Second step: read the documents that need it."""
+    with steps.at_work(Run.from_json(run), publishing=False):
+        return await _extract(run)
+
+
+@flow(name="kanhe-reconcile", validate_parameters=False)
+async def reconcile(run: str) -> str:
+    """Third step: relations and figures."""
+    with steps.at_work(Run.from_json(run), publishing=False):
+        return await reconcile_task(run)
+
+
+@flow(name="kanhe-publish", validate_parameters=False)
+async def publish(run: str) -> Refreshed:
+    """Fourth step: a version."""
+    with steps.at_work(Run.from_json(run), publishing=True):
+        return await publish_task(run)
+
+
+@flow(name="kanhe-refresh", validate_parameters=False)
+async def refresh(run: str) -> Refreshed:
+    """All steps, one after the other."""
+    settings = Run.from_json(run)
+    with steps.at_work(settings, publishing=True):
+        listing = steps.list_raw(settings)
+        standing = steps.unchanged_version(settings, listing)
+        if standing is not None:
+            return standing
+        ingested = await ingest_task(run)
+        read = await _extract(run)
+        await reconcile_task(run)
+        made = await publish_task(run)
+        steps.mark_clean(settings, listing, made)
+    get_run_logger().info("version %s, %d documents read, %d issues", made.version, len(read), made.issues)
+    return Refreshed(made.version, made.is_new, False, ingested, tuple(read), made.rows, made.issues)
+
+
+async def _extract(run: str) -> list[Done]:
+    """Read all batches, as many at a time as the run has workers."""
+    batches = await plan_task(run)
+    free = asyncio.Semaphore(Run.from_json(run).workers)
+
+    async def read(batch: str) -> str:
+        async with free:
+            return await extract_task(batch)
+
+    results = await asyncio.gather(*(read(batch) for batch in batches))
+    return await collect_task(run, list(results))
