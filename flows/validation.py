@@ -42,18 +42,18 @@ def _column_problems(column: Column, values: pa.ChunkedArray, tables: Mapping[st
         yield "holds nulls"
     if pa.types.is_list(values.type):
         values = pc.list_flatten(values)
-    if column.type == "float64" and not pc.all(pc.is_finite(values), min_count=0).as_py():
+    known = pc.drop_null(values)
+    if column.type == "float64" and not pc.all(pc.is_finite(known), min_count=0).as_py():
         yield "holds a number that is not finite"
-    if column.minimum is not None and len(values) and (pc.min(values).as_py() or 0) < column.minimum:
+    if column.minimum is not None and len(known) and pc.min(known).as_py() < column.minimum:
         yield f"goes below {column.minimum:g}"
-    if column.maximum is not None and len(values) and (pc.max(values).as_py() or 0) > column.maximum:
+    if column.maximum is not None and len(known) and pc.max(known).as_py() > column.maximum:
         yield f"goes above {column.maximum:g}"
     if column.vocabulary is not None:
-        used = {code for value in pc.unique(values).to_pylist() if value is not None for code in value.split("+")}
+        used = {code for value in pc.unique(known).to_pylist() for code in value.split("+")}
         if unknown := sorted(used - codes(column.vocabulary)):
             yield f"holds {', '.join(unknown[:3])}, not in the vocabulary {column.vocabulary}"
     if column.references is not None:
         parent, _, target = column.references.partition(".")
-        known = tables[parent][target].combine_chunks()
-        if not pc.all(pc.is_in(pc.drop_null(values), value_set=known), min_count=0).as_py():
+        if not pc.all(pc.is_in(known, value_set=tables[parent][target].combine_chunks()), min_count=0).as_py():
             yield f"points to rows that are not in {parent}"

@@ -17,7 +17,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
@@ -78,15 +77,6 @@ def vocabulary(name: str) -> Vocabulary:
 def names() -> list[str]:
     """The names of all vocabularies, sorted."""
     return sorted(path.name.removesuffix(".yaml") for path in _FOLDER.iterdir() if path.name.endswith(".yaml"))
-
-
-def fingerprint() -> str:
-    """A hash of all vocabulary files: when it changes, documents must be read anew."""
-    digest = sha256()
-    for name in names():
-        digest.update(name.encode())
-        digest.update((_FOLDER / f"{name}.yaml").read_bytes())
-    return digest.hexdigest()
 
 
 def _entry(raw: dict[str, Any]) -> Entry:
