@@ -28,7 +28,7 @@ from extractors.periods import resolve_periods, scan_periods
 from extractors.quantities import scan_quantities
 from extractors.terms import find_terms
 from extractors.words import boundaries, is_chinese
-from schemas.records import Box, Claim, Document
+from schemas.records import Block, Box, Claim, Document
 
 _MEANS = frozenset({"mean", "median", "max", "min"})
 _SIGNED = frozenset({"growth", "change"})
@@ -47,6 +47,12 @@ class Reading:
 def extract_claims(document: Document) -> tuple[Claim, ...]:
     """The numeric claims of a document in reading order."""
     return tuple(reading.claim for reading in read_claims(document))
+
+
+def preload() -> None:
+    """Load dictionaries and compile patterns now, so that processes forked later share them."""
+    text = "According to A, B has 1. 据甲统计，乙有1家。"
+    extract_claims(Document("", "", "text/plain", text, (Block(0, "paragraph", 0, len(text)),)))
 
 
 def read_claims(document: Document) -> Iterator[Reading]:

@@ -14,6 +14,7 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
+from extractors.claims import preload
 from flows.files import write_atomic
 from flows.fingerprint import READING, fingerprint
 from flows.guarded import Outcome, run_guarded
@@ -97,6 +98,7 @@ def extract_batch(batch: str) -> str:
     raw = json.loads(Path(batch).read_bytes())
     run = Run.from_json(raw["run"])
     jobs = [Job(**job) for job in raw["jobs"]]
+    preload()
     work = partial(_extract, run.folders, run.limits)
     done = [_settle(outcome, run) for outcome in run_guarded(work, jobs, run.limits.seconds, run.limits.memory_mib)]
     path = Path(batch).with_suffix(".done")

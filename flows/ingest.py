@@ -66,6 +66,8 @@ def ingest(run: Run, listing: Listing, ledger: Ledger, *, write_sidecars: bool =
                 entry, problem = _look(raw, replace(entry, outcome=None), run.limits)
         else:
             entry, problem = _look(raw, FileEntry(path, size, mtime, None, metadata), run.limits)
+            if before is not None and entry.sha256 is not None and entry.sha256 == before.sha256:
+                entry = replace(before, mtime_ns=mtime, metadata=metadata)
         if problem is not None:
             issues.append(problem)
             if problem.code == "vanished":
