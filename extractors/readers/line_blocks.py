@@ -207,6 +207,8 @@ class _Cutter:
             line = self._line(i)
             if i in self.in_table or self.marks[i] or shapes.ends_sentence(line) or shapes.width(line) > MAX_TITLE:
                 return None
+            if shapes.is_caption(line) or shapes.is_footnote(line):
+                return None
             if shapes.boilerplate_reach(line) or (read_byline(line) and not _LONE_YEAR.match(line)):
                 continue
             last = i + 1
@@ -278,5 +280,7 @@ def _wrap_width(lines: Sequence[str]) -> int:
     widest = widths[-1 - len(widths) // 50]
     if not MIN_WRAP <= widest <= MAX_WRAP:
         return 0
-    full = sum(size >= 0.85 * widest for size in widths)
-    return widest if full >= 3 and full >= 0.25 * len(widths) else 0
+    full = [line for line in lines if shapes.width(line[: 4 * MAX_WRAP]) >= 0.85 * widest]
+    if 2 * sum(map(shapes.ends_sentence, full)) > len(full):
+        return 0  # lines that end where their sentences do are paragraphs of like length
+    return widest if len(full) >= 3 and len(full) >= 0.25 * len(widths) else 0
