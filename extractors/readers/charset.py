@@ -32,6 +32,10 @@ _WIDER = {
     "iso8859-1": "cp1252",
     "ascii": "cp1252",
 }
+_NO_CHARSETS = frozenset(
+    {"utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-7", "idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"}
+)
+"""What a declaration in ASCII cannot mean truly, and Python's codecs that are no encodings of documents."""
 _CANDIDATES = ("gb18030", "big5hkscs", "cp1252")
 _MAX_BAD_UTF8 = 0.1
 _REPLACED = "\ufffd"
@@ -75,7 +79,9 @@ def _known(declared: str | None) -> str | None:
         return None
     try:
         name = codecs.lookup(declared).name
-    except LookupError:
+    except (LookupError, ValueError):
+        return None
+    if name.replace("_", "-") in _NO_CHARSETS:
         return None
     return _WIDER.get(name, name)
 
@@ -124,7 +130,9 @@ def _is_common_for(charset: str) -> Callable[[str], float]:
         return lambda c: _within(c, "big5hkscs", (0xA1, 0xC6))
     if charset == "cp1252":
         return lambda c: 0.55 * (c.isalpha() or c in "‘’“”–—•…£€°·«»") if c != _REPLACED else 0.0
-    return lambda c: _within(c, "gb18030", (0xA1, 0xA3), (0xB0, 0xD7)) or 0.3 * ("\u3040" <= c <= "\u30ff")
+    if charset == "gb18030":
+        return lambda c: _within(c, "gb18030", (0xA1, 0xA3), (0xB0, 0xD7)) or 0.3 * ("\u3040" <= c <= "\u30ff")
+    return lambda c: 0.7 * c.isalpha()  # any other is tried only because it was declared
 
 
 def _within(c: str, charset: str, *leads: tuple[int, int]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from extractors.readers import line_shapes as shapes
 from extractors.readers.draft import Part
@@ -86,7 +87,7 @@ class _Cutter:
             mark_of(text, line, lines[i + 1] if i + 1 < len(lines) else None) if mark_of else None for i, line in enumerate(lines)
         ]
         self.wrap = _wrap_width([text[line.start : line.end] for line in lines])
-        self.found = {table.first: table for table in find_tables(text, lines)}
+        self.found = {table.first: table for table in find_tables(text, lines) if not self._is_left_out(table.first)}
         self.in_table = {i for t in self.found.values() for i in range(t.first, t.last)}
         self.parts: list[Part] = []
         self.tables: list[Table] = []
@@ -119,6 +120,11 @@ class _Cutter:
     def _end(self, i: int) -> int:
         mark = self.marks[i]
         return mark.end if mark else self.lines[i].end
+
+    def _is_left_out(self, i: int) -> bool:
+        """Whether a line is no text by its marks."""
+        mark = self.marks[i]
+        return mark is not None and mark.kind == "boilerplate"
 
     def _add_line(self, i: int, *, boilerplate: bool) -> int:
         kind, level, start = self._kind(i)
@@ -199,11 +205,12 @@ class _Cutter:
 
     def _title(self) -> tuple[int, int] | None:
         """The lines of the title (from, to), None where the first line may as well be the heading of a section."""
-        for i in range(min(HEAD_LINES, len(self.lines))):
+        head = list(islice((i for i in range(len(self.lines)) if not self._is_left_out(i)), HEAD_LINES))
+        for i in head:
             mark = self.marks[i]
             if mark and mark.kind == "heading" and mark.level == 1:
                 return i, i + 1
-        for i in range(min(4, len(self.lines))):
+        for i in head[:4]:
             line = self._line(i)
             if i in self.in_table or self.marks[i] or shapes.ends_sentence(line) or shapes.width(line) > MAX_TITLE:
                 return None

@@ -8,44 +8,29 @@ from hypothesis import strategies as st
 
 from .laws import body, cell, codes, read, texts
 
-PIECES = st.sampled_from(
-    [
-        "\n",
-        "\r\n",
-        "\r",
-        "\t",
-        "\t",
-        " ",
-        "|",
-        "|---|---|\n",
-        "#",
-        "> ",
-        "- ",
-        "1. ",
-        "一、",
-        "单位：亿元",
-        "表1 ",
-        "注：",
-        "2023",
-        "3,141.5万元",
-        "%",
-        "储能行业",
-        "grid storage",
-        "。",
-        ".",
-        "：",
-        "\u2028",
-        "\x0c",
-        "\x85",
-        "\ufeff",
-        "\u3000",
-        "来源：",
-        "https://a.example/b",
-        "©",
-        "\ud7ff",
-        "𠮷",
-    ]
-)
+MARKS = [
+    "\n",
+    "\r\n",
+    "\r",
+    "\t",
+    "\t",
+    " ",
+    "|",
+    "|---|---|\n",
+    "#",
+    "> ",
+    "- ",
+    "1. ",
+    "一、",
+    "单位：亿元",
+    "表1 ",
+    "注：",
+    "来源：",
+    "©",
+]
+WORDS = ["2023", "3,141.5万元", "%", "储能行业", "grid storage", "。", ".", "：", "https://a.example/b", "𠮷"]
+BLANKS = ["\u2028", "\x0c", "\x85", "\ufeff", "\u3000", "\ud7ff"]
+PIECES = st.sampled_from([*MARKS, *WORDS, *BLANKS])
 TEXTS = st.one_of(st.text(max_size=400), st.lists(PIECES, max_size=60).map("".join))
 
 
