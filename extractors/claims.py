@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 
+from extractors.credits import scan_credits
 from extractors.found import Found, found
 from extractors.layout import Layout, Span, lay_out
 from extractors.linking.context import Context, Link, Linked, Scope
@@ -81,7 +82,9 @@ def find_mentions(document: Document) -> Context:
     terms = find_terms(text)
     cut = _word_ends(layout, quantities, text)
     checked = {name: found(_whole_words(mentions, layout, cut, text)) for name, mentions in terms.items()}
-    return Context(document, layout, found(quantities), found(periods), _without_names(checked), is_deck(document.blocks))
+    times, kept = found(periods), _without_names(checked)
+    credited = found(scan_credits(text, layout, kept, times))
+    return Context(document, layout, found(quantities), times, kept, credited, is_deck(document.blocks))
 
 
 def published_on(document: Document) -> date | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from extractors.credits import Credit
 from extractors.found import Found
 from extractors.layout import Layout, Span
 from extractors.mentions import Period, Quantity, Term
@@ -44,6 +45,7 @@ class Context:
     quantities: Found[Quantity]
     periods: Found[Period]
     terms: Mapping[str, Found[Term]]
+    credits: Found[Credit]
     deck: bool = False
 
     @property

@@ -6,6 +6,7 @@ the side where the lines of its group have no number of their own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from statistics import median
 
@@ -16,6 +17,7 @@ from schemas.records import Block, Cell, Table
 
 SHORT_LINE = 48
 NEARBY_LINES = 8
+_DASH = re.compile(r"[—–]+|\s-\s|[：:|｜]")
 _GOVERNING = ("title", "heading")
 
 
@@ -113,16 +115,23 @@ def is_deck(blocks: Sequence[Block]) -> bool:
 
 
 def _section_before(block: Block, context: Context) -> Iterator[Span]:
-    """The sentences before a block under the same heading of the first level, nearest first; only in a deck."""
+    """The sentences before a block on its slide and the slides before it of the same part, nearest first; only in a deck."""
     if not context.deck:
         return
+    own = _part(block, context)
     for i in range(block.index - 1, -1, -1):
         other = context.document.blocks[i]
-        if other.kind == "title" or (other.kind == "heading" and other.level == 1):
+        if other.kind == "title" or _part(other, context) != own:
             return
         if other.kind not in ("boilerplate", "table"):
             first, last = context.layout.first_sentence[i], context.layout.first_sentence[i + 1]
             yield from ((s.start, s.end) for s in reversed(context.layout.sentences[first:last]))
+
+
+def _part(block: Block, context: Context) -> str:
+    """The part of a deck that a block belongs to: its outermost heading up to a dash, as slides of one part repeat it."""
+    outermost = block.section[0] if block.section else context.text[block.start : block.end] if block.kind == "heading" else ""
+    return _DASH.split(outermost, maxsplit=1)[0].strip()
 
 
 def _cell_scope(quantity: Quantity, context: Context) -> Scope | None:
