@@ -80,6 +80,7 @@ _EDGES = " \t\u3000\u00a0"
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MAX_CELL = 400
 _MAX_SPAN = 200
+_MAX_RAISED = 8
 TOP_LINES = 12
 
 
@@ -146,8 +147,8 @@ class BodyWriter:
                 if node.name == "table" and kind != "boilerplate" and self._table(node, kind, level):
                     continue
                 inner, inner_level = self._kind(node, kind, level)
-                if node.name == "sup":
-                    self.line.append(clean(node.get_text()).strip("[]").translate(_SUPERSCRIPT))
+                if node.name == "sup" and (mark := _raised(node)):
+                    self.line.append(mark)
                     continue
                 block = node.name in _BLOCK or inner != kind
                 if block:
@@ -241,11 +242,18 @@ def _grid(table: Tag) -> list[GridCell]:
                 colspan -= 1
             taken |= {(r, c) for r in range(row, row + rowspan) for c in range(col, col + colspan)}
             for mark in item.find_all("sup"):
-                mark.string = clean(mark.get_text()).strip("[]").translate(_SUPERSCRIPT)
+                if raised := _raised(mark):
+                    mark.string = raised
             header = True if in_head or (item.name == "th" and item.get("scope") != "row") else None
             cells.append(GridCell(row, col, clean(item.get_text(" " if item.find("br") else "")), rowspan, colspan, header=header))
             col += colspan
     return cells
+
+
+def _raised(sup: Tag) -> str | None:
+    """The mark of a note or the exponent that stands raised, its digits as raised ones; None where more than that is raised."""
+    text = clean(sup.get_text())
+    return text.strip("[]").translate(_SUPERSCRIPT) if 0 < len(text) <= _MAX_RAISED else None
 
 
 def _span(value: Any) -> int:

@@ -44,23 +44,38 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _COMMA = re.compile(r"[，,。；;、]")
 _XML = re.compile(r"^\s*<\?xml[^>]*\?>")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
+_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+"""The parser drops what stands after these; a browser shows it."""
+_NESTING = re.compile(
+    r"</?(?!(?:br|p|h[1-6]|title|meta|link|script|style|head|body|html)\b)([a-z][a-z0-9:-]*)[^<>]*>", re.IGNORECASE
+)
+_TAG = re.compile(r"<(?!/?(?:title|meta|link|script|style|head|body|html)\b)[a-z/!][^<>]*>", re.IGNORECASE)
 _SENTENCES = re.compile(r"[。！？]|[.!?](?=\s|$)")
 MIN_PROSE = 20
 _DECAY = (1.0, 0.6, 0.3, 0.15)
 
 
 def parse(text: str) -> Any:
-    """The lxml tree of a page, None where it holds no element."""
+    """The lxml tree of a page, None where it holds no element. A page nested too deep to be parsed is read without its nesting."""
+    clean = _ENDS.sub("", _CONTROL.sub(" ", _XML.sub("", text)))
+    root, complete = _parsed(clean)
+    if complete:
+        return root
+    root, complete = _parsed(_NESTING.sub(lambda tag: "" if tag[1].lower() in _INLINE else "<br>", clean))
+    return root if complete else _parsed(_TAG.sub("<br>", clean))[0]
+
+
+def _parsed(text: str) -> tuple[Any, bool]:
+    """The tree, and whether it holds all of the page: the parser stops at some depth."""
     from lxml import etree
     from lxml import html as lxml_html
 
-    clean = _CONTROL.sub(" ", _XML.sub("", text))
-    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        root = lxml_html.document_fromstring(clean.encode("utf-8", "replace"), parser=parser)
+        root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
-        return None
-    return root
+        root = None
+    return root, not any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
 
 
 def prune(root: Any) -> None:
@@ -96,7 +111,7 @@ def main_element(root: Any) -> Any:
     if not scores:
         return body
     best = max(scores, key=lambda e: _weighted(e, scores[e]))
-    return _grown(best, scores)
+    return _grown(best, body)
 
 
 def _unmarked(element: Any) -> list[Any]:
@@ -161,30 +176,35 @@ def _weighted(element: Any, score: float) -> float:
     return float(score * bonus * (1.0 - min(1.0, linked / max(1, len(text)))))
 
 
-def _grown(best: Any, scores: dict[Any, float]) -> Any:
-    """The body, grown to an ancestor that holds much more prose beside it."""
+def _grown(best: Any, body: Any) -> Any:
+    """The element that holds the prose, grown to an ancestor that holds much more prose beside it."""
+    lengths = _prose_lengths(body)
+    own = lengths.get(best, 0)
     at = best
-    own = _prose_length(best)
-    while (parent := at.getparent()) is not None and parent.tag not in ("html",):
-        length = _prose_length(parent)
-        if length > 1.15 * own:
-            best, own = parent, length
+    while at is not body and (parent := at.getparent()) is not None:
+        if lengths.get(parent, 0) > 1.15 * own:
+            best, own = parent, lengths[parent]
         at = parent
-        if at.tag == "body":
-            break
     return best
 
 
-def _prose_length(element: Any) -> int:
-    """The length of the paragraphs in an element that are prose, parts of the site left out."""
-    length = 0
-    for at in _unmarked(element):
-        if at.tag in ("p", "blockquote", "pre") or (at.tag in ("div", "td", "section", "article") and _own_prose(at) > 8):
-            text = " ".join((at.text_content() if at.tag == "p" else "".join([at.text or "", *(c.tail or "" for c in at)])).split())
-            linked = sum(len(a.text_content() or "") for a in at.iter("a")) if at.tag == "p" else 0
-            if len(text) >= 2 * MIN_PROSE and _SENTENCES.search(text) and linked < 0.5 * len(text):
-                length += len(text)
-    return length
+def _prose_lengths(body: Any) -> dict[Any, int]:
+    """The length of the paragraphs in each element that are prose, parts of the site left out."""
+    lengths: dict[Any, int] = {}
+    for at in reversed(_unmarked(body)):  # what stands in an element comes before it
+        lengths[at] = lengths.get(at, 0) + _paragraph_length(at)
+        parent = at.getparent()
+        if at is not body and parent is not None:
+            lengths[parent] = lengths.get(parent, 0) + lengths[at]
+    return lengths
+
+
+def _paragraph_length(at: Any) -> int:
+    if at.tag not in ("p", "blockquote", "pre") and (at.tag not in ("div", "td", "section", "article") or _own_prose(at) <= 8):
+        return 0
+    text = " ".join((at.text_content() if at.tag == "p" else "".join([at.text or "", *(c.tail or "" for c in at)])).split())
+    linked = sum(len(a.text_content() or "") for a in at.iter("a")) if at.tag == "p" else 0
+    return len(text) if len(text) >= 2 * MIN_PROSE and _SENTENCES.search(text) and linked < 0.5 * len(text) else 0
 
 
 def _text(element: Any) -> str:

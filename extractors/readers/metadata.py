@@ -133,7 +133,8 @@ def _cue_pattern() -> re.Pattern[str]:
     forms = sorted(_cue_codes(), key=len, reverse=True)
     alternatives = "|".join(re.escape(form) for form in forms)
     return re.compile(
-        rf"(?:(?<![^\W\d_])|(?<=[\s　)）】\]]))(?P<cue>{alternatives})\s?[:：]\s*(?P<name>[^\n\r|｜　;；。]{{0,{MAX_NAME}}}?){_NAME_END}",
+        rf"(?:(?<![^\W\d_])|(?<=[\s　)）】\]]))(?P<cue>{alternatives})\s?[:：]\s*(?P<name>[^\n\r|｜　;；。]{{0,{MAX_NAME}}}?)"
+        rf"(?:{_NAME_END}|(?=\s+(?:{alternatives})\s?[:：]))",
         re.IGNORECASE,
     )
 
