@@ -52,6 +52,7 @@ _NESTING = re.compile(
 _TAG = re.compile(r"<(?!/?(?:title|meta|link|script|style|head|body|html)\b)[a-z/!][^<>]*>", re.IGNORECASE)
 _SENTENCES = re.compile(r"[。！？]|[.!?](?=\s|$)")
 MIN_PROSE = 20
+MIN_BODY = 400
 _DECAY = (1.0, 0.6, 0.3, 0.15)
 
 
@@ -84,10 +85,12 @@ def prune(root: Any) -> None:
         if element.getparent() is not None:
             element.drop_tree()
     total = max(1, len(root.text_content().strip()))
+    prose = _prose_lengths(root)
     for element in root.iter():
         if not isinstance(element.tag, str) or element.tag in ("html", "body") or not _is_site(element):
             continue
-        if element.tag in ("nav", "footer") or len(_text(element)) < 0.5 * total:
+        holds_most = len(_text(element)) >= 0.5 * total or 2 * prose.get(element, 0) > max(MIN_BODY, prose.get(root, 0))
+        if element.tag in ("nav", "footer") or not holds_most:
             element.set(MARK, BOILERPLATE)
 
 
