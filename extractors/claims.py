@@ -6,6 +6,7 @@ nearest scope that names them (`extractors.linking`). What no scope says stays N
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -33,6 +34,7 @@ from schemas.records import Block, Box, Claim, Document
 
 _MEANS = frozenset({"mean", "median", "max", "min"})
 _SIGNED = frozenset({"growth", "change"})
+AXIS_MARKS = 3
 HEAD_FINAL = ("counted", "indicators")
 """Vocabularies of nouns that may be the head of a longer word: 项目 in 产业项目, 总额 in 风险投资总额."""
 
@@ -77,6 +79,7 @@ def find_mentions(document: Document) -> Context:
     text = document.text
     layout = lay_out(text, document.blocks)
     quantities = tuple(q for q in scan_quantities(text, document.language) if q.role == "amount")
+    quantities = tuple(_without_axes(quantities, document))
     published = published_on(document)
     periods = resolve_periods(scan_periods(text), text, reference=published)
     terms = find_terms(text)
@@ -85,6 +88,32 @@ def find_mentions(document: Document) -> Context:
     times, kept = found(periods), _without_names(checked)
     credited = found(scan_credits(text, layout, kept, times))
     return Context(document, layout, found(quantities), times, kept, credited, is_deck(document.blocks))
+
+
+def _without_axes(quantities: Sequence[Quantity], document: Document) -> Iterator[Quantity]:
+    """The quantities but for bare numbers in runs of blocks of numbers, such as the marks on the axes of a chart: no word says what they are."""
+    starts = [block.start for block in document.blocks]
+    of_block: dict[int, list[Quantity]] = {}
+    for quantity in quantities:
+        of_block.setdefault(bisect_right(starts, quantity.start) - 1, []).append(quantity)
+    wordless = {n for n, members in of_block.items() if n >= 0 and _is_wordless(document.blocks[n], members, document.text)}
+    for number, members in of_block.items():
+        run = [number]
+        for step in (1, -1):
+            while run[-1] + step in wordless and len(run) < AXIS_MARKS:
+                run.append(run[-1] + step)
+            run.reverse()
+        marks = sum(len(of_block[n]) for n in run) if number in wordless else 0
+        yield from (q for q in members if marks < AXIS_MARKS or q.unit != "count" or q.measure_word)
+
+
+def _is_wordless(block: Block, members: Sequence[Quantity], text: str) -> bool:
+    """Whether a block outside tables says nothing but numbers and their hedges."""
+    at, rest = block.start, []
+    for quantity in members:
+        rest.append(text[at : quantity.cue_start])
+        at = quantity.end
+    return block.kind != "table" and not any(map(str.isalpha, "".join([*rest, text[at : block.end]])))
 
 
 def published_on(document: Document) -> date | None:
@@ -97,7 +126,7 @@ def published_on(document: Document) -> date | None:
 
 
 def _read(quantity: Quantity, previous: Sequence[Linked], scope: Scope, context: Context) -> tuple[Reading, Linked]:
-    counted = counted_of(quantity, scope, context)
+    counted = counted_of(quantity, previous, scope, context)
     indicator = indicator_of(quantity, counted, previous, scope, context)
     statistic = statistic_of(quantity, indicator, previous, scope, context)
     modality = modality_of(quantity, scope, context)
@@ -113,7 +142,6 @@ def _read(quantity: Quantity, previous: Sequence[Linked], scope: Scope, context:
     sign = _sign(quantity, indicator, statistic, scope, context)
     value, lower, upper, lower_closed, upper_closed = _signed(quantity, sign)
     document, block = context.document, context.document.blocks[scope.block] if scope.block is not None else None
-    measure = measure_of(indicator, scope, context)
     claim = Claim(
         claim_id=claim_id(document.doc_id, quantity.start, quantity.end),
         doc_id=document.doc_id,
@@ -141,12 +169,12 @@ def _read(quantity: Quantity, previous: Sequence[Linked], scope: Scope, context:
         entity=entity.value,
         modality=modality.value or "actual",
         provider=provider.value,
-        measure=" ".join(document.text[slice(*measure)].split()) if measure else None,
+        measure=measure_of(indicator, scope, context),
         base=" ".join(document.text[slice(*base)].split()) if base else None,
         quote=document.text[slice(*scope.sentence)],
         block=scope.block,
         page=block.page if block is not None else None,
-        bbox=_box(quantity, context),
+        bbox=_box(quantity, block),
         table_id=table_id(document.doc_id, scope.table.index) if scope.table is not None else None,
         row=scope.cell.row if scope.cell is not None else None,
         col=scope.cell.col if scope.cell is not None else None,
@@ -191,12 +219,9 @@ def _signed(quantity: Quantity, sign: int) -> Signed:
     return value, lower, upper, quantity.upper_closed, quantity.lower_closed
 
 
-def _box(quantity: Quantity, context: Context) -> Box | None:
+def _box(quantity: Quantity, block: Block | None) -> Box | None:
     """The box round the words of a quantity on its page."""
-    boxes = []
-    for block in context.document.blocks:
-        if block.start <= quantity.start < block.end:
-            boxes += [w.box for w in block.words if w.start < quantity.end and quantity.start < w.end]
+    boxes = [w.box for w in block.words if w.start < quantity.end and quantity.start < w.end] if block is not None else []
     if not boxes:
         return None
     return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
-from extractors.layout import Span
 from extractors.linking.context import NOTHING, Context, Link, Linked, Scope, dimension, last_term
 from extractors.mentions import Quantity, Term
+from extractors.words import is_chinese
 from schemas.vocabulary import Entry, vocabulary
 
 # what may stand between a number and the noun that it belongs to: "46.4%的市场份额", "$5.6bn of new funding"
@@ -17,16 +17,24 @@ _OWN = ("attached", "before", "label", "after")
 _VAGUE_COUNTS = frozenset({"company", "startup", "other", None})
 
 
-def counted_of(quantity: Quantity, scope: Scope, context: Context) -> str | None:
-    """What a count counts: the noun after the number, else for a vague measure word (家, 个) the noun before it, else `other`."""
+def counted_of(quantity: Quantity, previous: Sequence[Linked], scope: Scope, context: Context) -> str | None:
+    """What a count counts: the noun after the number, else for a vague measure word (家, 个) the noun before it, else `other`.
+
+    A bare number goes on with what the number before it in the sentence counts: 54 companies were funded, 14 of them ….
+    """
     if quantity.unit != "count":
         return None
-    if quantity.counted not in _VAGUE_COUNTS:
+    if quantity.counted not in _VAGUE_COUNTS or (not quantity.measure_word and quantity.counted not in (None, "other")):
         return quantity.counted
     nouns = context.terms["counted"]
-    after = next((t for t in nouns.within(*scope.after) if _attached(quantity.end, t, context) and t.code in _codes()), None)
+    following = (
+        nouns.within(*scope.after) if quantity.measure_word or is_chinese(context.text[quantity.end : quantity.end + 2]) else ()
+    )
+    after = next((t for t in following if _attached(quantity.end, t, context) and t.code in _codes()), None)
     if after is not None:
         return after.code
+    if not quantity.measure_word and scope.cell is None and previous and previous[-1].counted is not None:
+        return previous[-1].counted
     allowed = _measure_nouns().get(quantity.measure_word or "", frozenset())
     for _, span in scope.named("before", "earlier", "label", "paragraph"):
         for noun in reversed(list(nouns.within(*span))):
@@ -204,15 +212,18 @@ def _measure_nouns() -> Mapping[str, frozenset[str]]:
     return {e.code: frozenset(e.attributes["nouns"]) for e in vocabulary("classifier_nouns")}
 
 
-def measure_of(indicator: Link, scope: Scope, context: Context) -> Span | None:
-    """The words that name what is measured: the indicator's name with the words before it in its clause."""
-    if indicator.words is None or indicator.scope in ("counted", "headings"):
-        return indicator.words
+def measure_of(indicator: Link, scope: Scope, context: Context) -> str | None:
+    """The words that name what is measured: the indicator's name with the words before it in its clause; in a table the headers."""
+    if scope.cell is not None:
+        return " / ".join(" ".join(header.split()) for header in (*scope.cell.row_path, *scope.cell.col_path)) or None
+    if indicator.words is None:
+        return None
     start, end = indicator.words
-    for _, span in scope.named("before", "earlier", "after", "label"):
-        if span[0] <= start and end <= span[1]:
-            start = max(span[0], start - 24)
-            while start < indicator.words[0] and not context.text[start].isalnum():
-                start += 1
-            break
-    return start, end
+    if indicator.scope not in ("counted", "headings"):
+        for _, span in scope.named("before", "earlier", "after", "label"):
+            if span[0] <= start and end <= span[1]:
+                start = max(span[0], start - 24)
+                while start < indicator.words[0] and not context.text[start].isalnum():
+                    start += 1
+                break
+    return " ".join(context.text[start:end].split())

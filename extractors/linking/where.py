@@ -17,12 +17,16 @@ _REACH = {
     "sector": ("before", "label", "after", "earlier", "paragraph", "nearby", "headings"),
     "stage": ("before", "after", "label", "earlier"),
 }
+_WORD = re.compile(r"[一-龥]+|[a-z]+")
 _OWN = ("before", "label", "after")
 
 
 def place_of(quantity: Quantity, base: Span | None, scope: Scope, context: Context) -> Link:
     """Where the figure holds; None for places that are not named (Top5地区) or nowhere implied."""
     found = context.terms["places"]
+    unknown = _unknown_row("place", scope, context)
+    if unknown is not None:
+        return unknown
     for name, span in _spans("place", quantity, scope, context):
         unnamed = [t for t in context.terms["cues"].within(*span) if t.code == "unnamed_places"]
         terms = [t for t in found.within(*span) if not _is_inside(t, base) and not _is_doubtful(t, context)]
@@ -33,6 +37,21 @@ def place_of(quantity: Quantity, base: Span | None, scope: Scope, context: Conte
     return NOTHING
 
 
+def _unknown_row(field: str, scope: Scope, context: Context) -> Link | None:
+    """A link to nothing where the row of a cell is headed by a place, sector or stage that has no code: 五地合计 under 地区."""
+    if scope.table is None or scope.cell is None:
+        return None
+    row = scope.cell.row
+    for header in scope.table.cells:
+        if not header.is_header or header.col >= scope.cell.col or not header.row <= row < header.row + header.rowspan:
+            continue
+        titled = any(_words(f"{field}_column") & set(_WORD.findall(title.lower())) for title in header.col_path)
+        named = any(True for _ in context.terms[f"{field}s"].within(header.start, header.end))
+        if titled and not named and header.text.strip().lower() not in _words("whole"):
+            return Link(None, (header.start, header.end), "earlier")
+    return None
+
+
 def _elsewhere(found: Found[Term], scope: Scope) -> bool:
     """Whether a header of the cell names a place within the world: 全球份额 by country."""
     return any(t.code != "WORLD" for span in scope.earlier for t in found.within(*span))
@@ -41,6 +60,9 @@ def _elsewhere(found: Found[Term], scope: Scope) -> bool:
 def sector_of(quantity: Quantity, base: Span | None, scope: Scope, context: Context) -> Link:
     """The sector of the figure; a heading that is narrower than what the text round the figure names governs it."""
     found = context.terms["sectors"]
+    unknown = _unknown_row("sector", scope, context)
+    if unknown is not None:
+        return unknown
     for name, span in _spans("sector", quantity, scope, context):
         terms = [t for t in found.within(*span) if not _is_inside(t, base)]
         if not terms:
@@ -56,6 +78,9 @@ def sector_of(quantity: Quantity, base: Span | None, scope: Scope, context: Cont
 def stage_of(quantity: Quantity, base: Span | None, scope: Scope, context: Context) -> Link:
     """The funding round or stage, from the figure's own sentence."""
     found = context.terms["stages"]
+    unknown = _unknown_row("stage", scope, context)
+    if unknown is not None:
+        return unknown
     for name, span in _spans("stage", quantity, scope, context):
         terms = [t for t in found.within(*span) if not _is_inside(t, base)]
         if terms:
@@ -142,6 +167,11 @@ def _is_doubtful(term: Term, context: Context) -> bool:
 @cache
 def _parents() -> dict[str, str | None]:
     return {entry.code: entry.attributes.get("parent") for entry in vocabulary("places")}
+
+
+@cache
+def _words(code: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in vocabulary("cues").by_code()[code].forms())
 
 
 def _is_inside(term: Term, span: Span | None) -> bool:

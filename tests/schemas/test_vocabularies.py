@@ -9,7 +9,19 @@ import pytest
 from schemas.vocabulary import names, vocabulary
 
 # vocabularies whose words may stand for several codes: a cue tells two things, a counted noun or unit depends on its context
-SHARED_WORDS = {"attribution_cues", "attribution_names", "cues", "counted", "measure_words", "numerals", "hedges", "units", "indicators", "period_words", "sectors"}
+SHARED_WORDS = {
+    "attribution_cues",
+    "attribution_names",
+    "counted",
+    "cues",
+    "hedges",
+    "indicators",
+    "measure_words",
+    "numerals",
+    "period_words",
+    "sectors",
+    "units",
+}
 
 
 @pytest.mark.parametrize("name", names())
