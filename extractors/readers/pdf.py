@@ -182,7 +182,7 @@ def _issues(pages: Sequence[_Page], count: int, data: bytes, text: str, source: 
         if page.table_problem:
             message = f"tables of page {page.number} were not looked for: {page.table_problem}"
             issues.append(source.issue("table_failed", message, "Check the page's tables by eye.", "warning", page.number))
-        bad = len(_GARBLED.findall("".join(c.text for c in page.chars))) + sum(c.text.startswith("(cid:") for c in page.chars)
+        bad = len(_GARBLED.findall("".join(c.text for c in page.chars)))
         if page.chars and bad > MAX_GARBLED * len(page.chars):
             message = f"{bad} of {len(page.chars)} characters of page {page.number} have no meaning that the file gives"
             advice = "Recognise the page's text (OCR), or get the file with embedded character maps."

@@ -20,6 +20,8 @@ _SPACE = 0.18
 _FRAGMENT = 1.1
 _GUTTER = 1.0
 _LASTING = 4
+_OVERLAP = (0.6, 0.3)  # of the height of a character that stands in the row of another: of like size, of a raised mark
+_MAX_MARK = 3
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -178,7 +180,8 @@ def _rows(chars: Sequence[Char]) -> list[list[Char]]:
         for i in range(len(rows) - 1, max(-1, len(rows) - 9), -1):
             top, bottom = spans[i]
             if (
-                min(bottom, char.box[3]) - max(top, char.box[1]) > 0.6 * min(height, bottom - top)
+                min(bottom, char.box[3]) - max(top, char.box[1])
+                > _OVERLAP[height < 0.8 * (bottom - top)] * min(height, bottom - top)
                 and top - height <= middle <= bottom + height
             ):
                 rows[i].append(char)
@@ -194,7 +197,7 @@ def _line(run: Sequence[Char]) -> Line:
     """A line fragment of characters from left to right."""
     sizes = sorted(c.size for c in run)
     size = sizes[len(sizes) // 2]
-    floor = sorted(c.box[3] for c in run)[len(run) // 2]
+    raised = _raised(run)
     text = ""
     words: list[Word] = []
     word_start = 0
@@ -202,7 +205,8 @@ def _line(run: Sequence[Char]) -> Line:
     for i, char in enumerate(run):
         alone = is_cjk(char.text)
         gap = char.box[0] - run[i - 1].box[2] if i else 0.0
-        spaced = i > 0 and gap > _SPACE * max(4.0, min(char.size, run[i - 1].size))
+        sized = max if i in raised else min
+        spaced = i > 0 and gap > _SPACE * max(4.0, sized(char.size, run[i - 1].size))
         both = i > 0 and _HAN.match(char.text) and _HAN.match(text[-1])
         wide = gap > 0.8 * char.size
         if i and (spaced or alone or is_cjk(text[-1])) and boxes:
@@ -213,8 +217,23 @@ def _line(run: Sequence[Char]) -> Line:
             text += " "
         if not boxes:
             word_start = len(text)
-        raised = char.size < 0.8 * size and char.box[3] < floor - 0.15 * size
-        text += char.text.translate(_SUPERSCRIPT) if raised else char.text
+        text += char.text.translate(_SUPERSCRIPT) if i in raised else char.text
         boxes.append(char.box)
     words.append(Word(word_start, len(text), around(boxes)))
     return Line(text, tuple(words), around([c.box for c in run]), size, sum(c.bold for c in run) > len(run) / 2)
+
+
+def _raised(run: Sequence[Char]) -> set[int]:
+    """The places of the marks of notes and exponents in a line: a few smaller characters that stand above the line of their neighbours."""
+    found: set[int] = set()
+    base: Char | None = None
+    group: list[int] = []
+    for i, char in enumerate(run):
+        beside = base or next((c for c in run[i + 1 : i + 1 + _MAX_MARK] if c.size > char.size / 0.8), None)
+        if beside and char.size < 0.8 * beside.size and char.box[3] < beside.box[3] - 0.12 * beside.size:
+            group.append(i)
+            continue
+        if len(group) <= _MAX_MARK:
+            found.update(group)
+        base, group = char, []
+    return found | set(group if len(group) <= _MAX_MARK else ())

@@ -17,6 +17,7 @@ from schemas.records import Box
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns once a character of fonts that lack what nobody needs
 
+_UNKNOWN = "\ufffd"
 MAX_EDGES = 4000
 MAX_CHARS = 200_000
 _FOLDED = (("\u2f00", "\u2fdf"), ("\uf900", "\ufaff"), ("\ufb00", "\ufb06"))
@@ -139,7 +140,7 @@ def _chars(raw_chars: Sequence[dict[str, Any]], left: float, top: float) -> tupl
     for raw in raw_chars:
         if not raw.get("upright", True):
             continue
-        text = fold(raw["text"])
+        text = _UNKNOWN if raw["text"].startswith("(cid:") else fold(raw["text"])
         if not text or text.isspace():
             spaced = True
             continue
