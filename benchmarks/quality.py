@@ -51,8 +51,8 @@ def relations(folder: Path, *options: str) -> str:
 def main() -> None:
     """Print the output of all scorers."""
     folder = evaluation_dir()
-    for name, run in (("claims", claims), ("quantities", quantities), ("relations", relations)):
-        print(f"== {name}\n{run(folder, *sys.argv[1:])}")
+    for name, score in SCORERS.items():
+        print(f"== {name}\n{score(folder, *sys.argv[1:])}")
 
 
 def _score(folder: Path, tool: str, arguments: Sequence[str], said: str, options: Sequence[str]) -> str:
@@ -69,10 +69,19 @@ def _run(command: Sequence[str], text: str | None = None) -> str:
     return done.stdout
 
 
-def figures(output: str) -> dict[str, float]:
-    """The figures of a scorer's JSON output."""
-    made: dict[str, float] = json.loads(output)
-    return made
+def figures(name: str, folder: Path) -> dict[str, float]:
+    """The figures of a scorer by name; for quantities F1 of `overall` and of each language and kind (`zh period`)."""
+    if name != "quantities":
+        made: dict[str, float] = json.loads(SCORERS[name](folder, "--json"))
+        return made
+    with tempfile.NamedTemporaryFile("r", suffix=".json", encoding="utf-8") as report:
+        quantities(folder, "--json", report.name)
+        raw = json.load(report)
+    rows = {f"{row['suite'][2:]} {row['kind']}": row["f1"] for row in raw["rows"] if row["suite"].startswith("*_")}
+    return {"overall": raw["overall"]["f1"], **rows}
+
+
+SCORERS = {"claims": claims, "quantities": quantities, "relations": relations}
 
 
 if __name__ == "__main__":
