@@ -84,8 +84,7 @@ def _pipe_table(text: str, lines: Sequence[Line], first: int) -> LineTable | Non
     if not (ruled or framed) or len(rows) - ruled < 2:
         return None
     grid = [_pipe_cells(text, lines[r]) for r in rows if not _is_rule(text, lines[r])]
-    n_cols = len(grid[0])
-    if n_cols < 2 or len(grid) < 2 or (not ruled and any(len(row) != n_cols for row in grid)):
+    if len(grid) < 2 or (n_cols := len(grid[0])) < 2 or (not ruled and any(len(row) != n_cols for row in grid)):
         return None
     cells = [_cell(text, r, c, *span) for r, row in enumerate(grid) for c, span in enumerate(row[:n_cols])]
     return LineTable(first, last, tuple(cells), "pipes")
