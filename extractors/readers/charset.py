@@ -79,7 +79,8 @@ def _known(declared: str | None) -> str | None:
         return None
     try:
         name = codecs.lookup(declared).name
-    except (LookupError, ValueError):
+        b"a".decode(name, "replace")  # Python knows codecs between bytes and bytes, too
+    except (LookupError, ValueError, TypeError):
         return None
     if name.replace("_", "-") in _NO_CHARSETS:
         return None

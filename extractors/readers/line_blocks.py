@@ -20,7 +20,6 @@ from schemas.records import BlockKind, Table
 
 _LINE = re.compile(r"[^\r\n\f\v\x1c-\x1e\x85\u2028\u2029]+")
 _BREAK = re.compile(r"\r\n|[\r\n\f\v\x1c-\x1e\x85\u2028\u2029]")
-_FIRST_WORD = re.compile(r"\S+")
 _LONE_YEAR = re.compile(r"(?:19|20)\d{2}\s*年?$")
 _WORDS = re.compile(r"[^\W_]")
 PROSE = 60
@@ -255,9 +254,8 @@ class _Cutter:
         size = shapes.width(previous)
         if size < 0.6 * self.wrap or size > self.wrap:
             return False
-        word = _FIRST_WORD.match(line)
-        first = 2 if word and shapes.width(word[0][0]) == 2 else shapes.width(word[0]) + 1 if word else 0
-        return size + first > self.wrap - 1
+        unit = shapes.first_unit(line)
+        return size + shapes.width(unit) + (shapes.width(unit[:1]) == 1) > self.wrap - 1
 
     def _add_table(self, table: LineTable) -> int:
         first, last = self.lines[table.first], self.lines[table.last - 1]

@@ -26,6 +26,10 @@ _NAMES_WITH_DIGITS = re.compile(
     r"|\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?|[Qq][1-4]|[HT]op\s?\d+|[A-Za-z]+[-.]?\d[\w.\-]*|\d+[A-Za-z]\w*|[“\"'][^”\"']{1,16}[”\"']"
     r"|^\W*\d{1,2}(?:\.\d{1,2})*(?=[\s　、)）])"
 )
+_UNIT = re.compile(
+    rf"[“‘（《〈「『【〔(\[]*(?:[^\s{HAN}\u3000-\u303f\uff01-\uff60\u3040-\u30ff\u2018-\u201d]+|.)[”’）》〉」』】〕)\]，。、；：！？,.;:!?%％]*",
+    re.DOTALL,
+)
 _DIGITS = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
 MAX_KEY_FIGURE = 24
@@ -39,6 +43,12 @@ MAX_QUESTION = 48
 def width(text: str) -> int:
     """The columns that a text takes, a Chinese character counted as two."""
     return len(text) + len(_WIDE.findall(text))
+
+
+def first_unit(text: str) -> str:
+    """What of a line cannot be parted over lines: its first word or Chinese character with the marks that cling to it."""
+    match = _UNIT.match(text)
+    return match[0] if match else ""
 
 
 def ends_sentence(text: str) -> bool:

@@ -146,8 +146,9 @@ def _goes_on(group: Sequence[Line], row: Line, left: float, right: float) -> boo
         return False
     if row.box[0] > last.box[0] + 1.2 * row.size and len(group) > 1 and not hanging:
         return False
-    first = row.words[0].box if row.words else row.box
-    needed = first[2] - first[0] + (1.2 if is_cjk(row.text[0]) else 0.3) * row.size
+    unit = len(shapes.first_unit(row.text))
+    first = [word.box for word in row.words if word.start < unit] or [row.box]
+    needed = first[-1][2] - first[0][0] + (1.2 if is_cjk(row.text[0]) else 0.3) * row.size
     full = last.box[2] + needed >= right - 0.6 * row.size
     if _centred(last, left, right) and _centred(row, left, right) and not shapes.ends_sentence(last.text):
         return len(group) < 3 and row.bold and last.size > 14
