@@ -28,7 +28,7 @@ from extractors.linking.who import entity_of, provider_of
 from extractors.mentions import Quantity, Term
 from extractors.periods import resolve_periods, scan_periods
 from extractors.quantities import scan_quantities
-from extractors.terms import find_terms
+from extractors.terms import find_terms, longest
 from extractors.words import boundaries, is_chinese
 from schemas.records import Block, Box, Claim, Document
 
@@ -84,7 +84,7 @@ def find_mentions(document: Document) -> Context:
     periods = resolve_periods(scan_periods(text), text, reference=published)
     terms = find_terms(text)
     cut = _word_ends(layout, quantities, text)
-    checked = {name: found(_whole_words(mentions, layout, cut, text)) for name, mentions in terms.items()}
+    checked = {name: found(longest(_whole_words(mentions, layout, cut, text), name)) for name, mentions in terms.items()}
     times, kept = found(periods), _without_names(checked)
     credited = found(scan_credits(text, layout, kept, times))
     return Context(document, layout, found(quantities), times, kept, credited, is_deck(document.blocks))

@@ -1,12 +1,13 @@
 """Finds the words of the vocabularies in a text: places, sectors, stages, indicators, providers, organisations, cues.
 
-Every surface form is matched once over the whole text with an Aho-Corasick automaton; of matches that overlap within one
-vocabulary the longest stands. A form that begins or ends with a Latin letter or digit must not run on into another one.
+Every surface form is matched once over the whole text with an Aho-Corasick automaton; of matches that are words and overlap within
+one vocabulary the longest stands. A form that begins or ends with a Latin letter or digit must not run on into another one.
 Chinese forms are checked against word boundaries later, where a sentence is cut into words (`extractors.words`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 import ahocorasick
@@ -27,7 +28,7 @@ _QUOTES = {ord("’"): "'"}
 
 
 def find_terms(text: str) -> dict[str, list[Term]]:
-    """The terms of each vocabulary in the text, in reading order, longest first where forms overlap."""
+    """All matches of each vocabulary in the text, in reading order, longest first where they begin together."""
     plain = text.translate(_BLANKS).translate(_QUOTES)
     lower = plain.lower()
     if len(lower) != len(plain):  # a few letters grow when lowered; offsets must not move
@@ -39,7 +40,7 @@ def find_terms(text: str) -> dict[str, list[Term]]:
             if _stands_alone(haystack, start, end):
                 for name, code, strength in meanings:
                     raw[name].append(Term(start, end, name, code, strength))
-    return {name: _longest(terms, nested=name in NESTED) for name, terms in raw.items()}
+    return {name: sorted(terms, key=lambda t: (t.start, -t.end)) for name, terms in raw.items()}
 
 
 @cache
@@ -75,19 +76,20 @@ def _is_latin(c: str) -> bool:
     return (c.isascii() and c.isalnum()) or "À" <= c <= "ɏ"
 
 
-def _longest(terms: list[Term], nested: bool) -> list[Term]:
-    """Of the terms that overlap the longest, of equal ones all; with `nested` also those inside a longer one."""
+def longest(terms: Iterable[Term], name: str) -> list[Term]:
+    """Of the terms of one vocabulary that overlap the longest, of equal ones all; of `NESTED` also those inside a longer one."""
+    nested = name in NESTED
     kept: list[Term] = []
-    longest: Term | None = None
+    widest: Term | None = None
     for term in sorted(terms, key=lambda t: (t.start, -t.end)):
-        if longest is None or term.start >= longest.end or (term.start, term.end) == (longest.start, longest.end):
-            longest = term
-        elif term.end > longest.end:
-            if term.end - term.start < longest.end - longest.start:
+        if widest is None or term.start >= widest.end or (term.start, term.end) == (widest.start, widest.end):
+            widest = term
+        elif term.end > widest.end:
+            if term.end - term.start < widest.end - widest.start:
                 continue
-            if term.end - term.start > longest.end - longest.start:
-                kept = [t for t in kept if (t.start, t.end) != (longest.start, longest.end)]
-            longest = term
+            if term.end - term.start > widest.end - widest.start:
+                kept = [t for t in kept if (t.start, t.end) != (widest.start, widest.end)]
+            widest = term
         elif not nested:
             continue
         kept.append(term)

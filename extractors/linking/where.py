@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from extractors.found import Found
 from extractors.layout import Span
-from extractors.linking.context import NOTHING, Context, Link, Scope, coordinated, last_term
+from extractors.linking.context import NOTHING, Context, Link, Scope, coordinated
 from extractors.mentions import Quantity, Term
 from schemas.vocabulary import vocabulary
 
@@ -67,12 +68,13 @@ def sector_of(quantity: Quantity, base: Span | None, scope: Scope, context: Cont
         terms = [t for t in found.within(*span) if not _is_inside(t, base)]
         if not terms:
             continue
+        terms = [t for t in terms if t.code != "all"] or terms
         link = _joined(terms, found, name, scope, context)
         if name in ("paragraph", "nearby") and "+" in (link.value or ""):
             continue
-        return link if name in _OWN else _narrowed(link, scope, found)
+        return link if name in _OWN else _widened(_narrowed(link, scope, found), scope, context)
     topic = topic_of(found)
-    return Link(topic, None, "document") if topic else NOTHING
+    return _widened(Link(topic, None, "document"), scope, context) if topic else NOTHING
 
 
 def stage_of(quantity: Quantity, base: Span | None, scope: Scope, context: Context) -> Link:
@@ -93,13 +95,14 @@ def base_of(quantity: Quantity, statistic: str, scope: Scope, context: Context) 
     if statistic != "share":
         return None
     text = context.text
-    share = last_term(context.terms["cues"], scope.before, ("share",))
-    if share is not None:
-        whole = text[share.end : quantity.cue_start].strip(" *的达为约近超")
-        if len(whole) > 1 and not any(True for _ in context.terms["cues"].within(share.end, quantity.cue_start)):
-            start = text.index(whole, share.end)
-            return start, start + len(whole)
-        return _inside_of(text, scope.before[0], share.start)
+    shares = [t for t in context.terms["cues"].within(*scope.before) if t.code == "share"]
+    if shares:
+        for start, end in [(shares[-1].end, quantity.cue_start), *((a.end, b.start) for a, b in pairwise(shares))]:
+            whole = text[start:end].strip(" *的达为约近超")
+            if len(whole) > 1 and not any(True for _ in context.terms["cues"].within(start, end)):
+                at = text.index(whole, start)
+                return at, at + len(whole)
+        return _inside_of(text, scope.before[0], shares[-1].start)
     match = _OF.match(text, quantity.end, scope.after[1])
     return match.span("whole") if match else None
 
@@ -122,6 +125,22 @@ def _narrowed(link: Link, scope: Scope, found: Found[Term]) -> Link:
         if inner:
             part = inner[-1]
             return Link(part.code, (part.start, part.end), "headings") if part.code.startswith(f"{link.value}.") else link
+    return link
+
+
+def _widened(link: Link, scope: Scope, context: Context) -> Link:
+    """The sector around the one found, where a later clause of the sentence names that one as a part: 1586起，其中AI领域271起."""
+    sectors, cues = context.terms["sectors"], context.terms["cues"]
+    if link.scope == "earlier":
+        return link
+    for span in scope.later:
+        part = next((t for t in sectors.within(*span) if link.value in (t.code, t.code.split(".")[0])), None)
+        if part is None or not any(q.start >= part.end for q in context.quantities.within(*span)):
+            continue
+        among = any(t.code in ("among", "share") for t in cues.within(span[0], scope.sentence[1]))
+        if among:
+            outer, _, _ = part.code.rpartition(".")
+            return Link(outer or "all", (part.start, part.end), "later")
     return link
 
 
