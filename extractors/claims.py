@@ -16,16 +16,17 @@ from hashlib import sha256
 from extractors.credits import scan_credits
 from extractors.found import Found, found
 from extractors.layout import Layout, Span, lay_out
-from extractors.linking.context import Context, Link, Linked, Scope
+from extractors.linking.context import Context, Link, Linked, Scope, is_money
 from extractors.linking.header_units import with_header_unit
 from extractors.linking.indicator import counted_of, indicator_of, is_negative, measure_of
 from extractors.linking.modality import modality_of, with_time
 from extractors.linking.scopes import is_deck, scope_of, sentences_with_numbers
 from extractors.linking.statistic import change_cue, direction_of, statistic_of
 from extractors.linking.time import Time, baseline_of, period_of
-from extractors.linking.where import base_of, place_of, sector_of, stage_of
+from extractors.linking.where import at_home, base_of, place_of, sector_of, stage_of
 from extractors.linking.who import entity_of, provider_of
 from extractors.mentions import Quantity, Term
+from extractors.names import find_names
 from extractors.periods import resolve_periods, scan_periods
 from extractors.quantities import scan_quantities
 from extractors.terms import find_terms, longest
@@ -87,6 +88,9 @@ def find_mentions(document: Document) -> Context:
     checked = {name: found(longest(_whole_words(mentions, layout, cut, text), name)) for name, mentions in terms.items()}
     times, kept = found(periods), _without_names(checked)
     credited = found(scan_credits(text, layout, kept, times))
+    ends = {sentence.start: sentence.end for sentence in sentences_with_numbers(layout, quantities)}
+    cuts = {start: sorted(ends) for start, ends in cut.items()}
+    kept["organisations"] = found([*kept["organisations"].mentions, *find_names(text, cuts, ends, kept, times)])
     return Context(document, layout, found(quantities), times, kept, credited, is_deck(document.blocks))
 
 
@@ -139,6 +143,8 @@ def _read(quantity: Quantity, previous: Sequence[Linked], scope: Scope, context:
     base = base_of(quantity, statistic.value or "", scope, context)
     place, sector, stage = (link(quantity, base, scope, context) for link in (place_of, sector_of, stage_of))
     entity, provider = entity_of(quantity, place, scope, context), provider_of(quantity, scope, context)
+    if is_money(quantity.unit):
+        place = at_home(place, code, entity, context)
     sign = _sign(quantity, indicator, statistic, scope, context)
     value, lower, upper, lower_closed, upper_closed = _signed(quantity, sign)
     document, block = context.document, context.document.blocks[scope.block] if scope.block is not None else None

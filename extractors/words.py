@@ -27,6 +27,23 @@ def boundaries(sentence: str) -> frozenset[int]:
     return frozenset(ends)
 
 
+def tag_of(word: str) -> str | None:
+    """The part of speech of a word in jieba's dictionary (n, v, ns, …); None for a word that it does not have."""
+    return _tags().get(word)
+
+
+@cache
+def _tags() -> dict[str, str]:
+    import jieba
+
+    tags = {}
+    with jieba.Tokenizer().get_dict_file() as lines:
+        for line in lines:
+            word, _, tag = line.decode().strip().split(" ")
+            tags[word] = tag
+    return tags
+
+
 def is_chinese(text: str) -> bool:
     """Whether the text holds a Chinese character."""
     return _HAN.search(text) is not None

@@ -109,17 +109,27 @@ def first_term(found: Found[Term], span: Span, codes: Iterable[str] | None = Non
 def coordinated(terms: Sequence[Term], text: str, at: int) -> list[Term]:
     """The terms that stand in one list with the one at index `at`: A、B和C, A, B, and C."""
     first = last = at
-    while first > 0 and _joins(text[terms[first - 1].end : terms[first].start]):
+    while first > 0 and joins(text[terms[first - 1].end : terms[first].start]):
         first -= 1
-    while last + 1 < len(terms) and _joins(text[terms[last].end : terms[last + 1].start]):
+    while last + 1 < len(terms) and joins(text[terms[last].end : terms[last + 1].start]):
         last += 1
     return list(terms[first : last + 1])
+
+
+def own_of(chosen: Sequence[Term], quantity: Quantity, scope: Scope, context: Context) -> Sequence[Term]:
+    """Of a list named before its numbers the member that belongs to the quantity (A、B和C分别为1、2和3); else the whole list."""
+    if len(chosen) < 2 or first_term(context.terms["cues"], scope.sentence, ("respectively",)) is None:
+        return chosen
+    members = [q for q in context.quantities.within(chosen[-1].end, scope.sentence[1]) if q.unit == quantity.unit]
+    at = next((i for i, q in enumerate(members) if q.start == quantity.start), None)
+    return [chosen[at]] if at is not None and len(members) == len(chosen) else chosen
 
 
 _JOINTS = frozenset(["、", ",", "，", "和", "与", "及", "以及", "and", ",and", "/", "&", "or", "或", "到", "、以及", "，以及"])
 
 
-def _joins(between: str) -> bool:
+def joins(between: str) -> bool:
+    """Whether the words between two mentions make them members of one list."""
     return "".join(between.split()).strip("*") in _JOINTS
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from extractors.layout import Layout, Sentence, Span
-from extractors.linking.context import Context, Scope
+from extractors.linking.context import Context, Scope, joins
 from extractors.mentions import Quantity
 from schemas.records import Block, Cell, Table
 
@@ -27,9 +27,11 @@ def scope_of(quantity: Quantity, context: Context) -> Scope | None:
     if number is None:
         return _cell_scope(quantity, context)
     layout, sentence = context.layout, context.layout.sentences[number]
-    at = sentence.clause_at(quantity.start)
-    start, end = sentence.clauses[at]
+    members = _list_of(quantity, sentence, context)
+    at = sentence.clause_at(members[0].start)
+    start, end = sentence.clauses[at][0], sentence.clauses[sentence.clause_at(quantity.start)][1]
     last = max(end, quantity.end)
+    tail = (members[-1].end, sentence.clauses[sentence.clause_at(members[-1].start)][1])
     block = context.document.blocks[sentence.block]
     first = layout.first_sentence[sentence.block]
     return Scope(
@@ -37,7 +39,10 @@ def scope_of(quantity: Quantity, context: Context) -> Scope | None:
         before=(min(start, quantity.start), quantity.start),
         after=(quantity.end, last),
         earlier=tuple(reversed(sentence.clauses[:at])),
-        later=tuple(c for c in sentence.clauses[at + 1 :] if c[0] >= last),
+        later=(
+            *([tail] if members[-1] != quantity and tail[0] < tail[1] else []),
+            *(c for c in sentence.clauses[at + 1 :] if c[0] >= last),
+        ),
         paragraph=tuple(
             (s.start, s.end) for s in reversed(layout.sentences[_topic_start(first, sentence.block, context) : number])
         ),
@@ -47,6 +52,21 @@ def scope_of(quantity: Quantity, context: Context) -> Scope | None:
         headings=layout.headings[sentence.block],
         block=sentence.block,
     )
+
+
+def _list_of(quantity: Quantity, sentence: Sentence, context: Context) -> list[Quantity]:
+    """The quantities of one unit that stand in one list with this one: 12, 8.5 and 4.3 billion yuan."""
+    around = list(context.quantities.within(sentence.start, sentence.end))
+    first = last = next((i for i, q in enumerate(around) if q.start == quantity.start), 0)
+    while first > 0 and _listed(around[first - 1], around[first], context):
+        first -= 1
+    while last + 1 < len(around) and _listed(around[last], around[last + 1], context):
+        last += 1
+    return around[first : last + 1] or [quantity]
+
+
+def _listed(a: Quantity, b: Quantity, context: Context) -> bool:
+    return a.unit == b.unit and joins(context.text[a.end : b.cue_start])
 
 
 def sentences_with_numbers(layout: Layout, quantities: tuple[Quantity, ...]) -> Iterator[Sentence]:

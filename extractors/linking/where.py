@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from extractors.found import Found
 from extractors.layout import Span
-from extractors.linking.context import NOTHING, Context, Link, Scope, coordinated
+from extractors.linking.context import NOTHING, Context, Link, Scope, coordinated, own_of
 from extractors.mentions import Quantity, Term
 from schemas.vocabulary import vocabulary
 
@@ -18,6 +18,8 @@ _REACH = {
     "sector": ("before", "label", "after", "earlier", "paragraph", "nearby", "headings"),
     "stage": ("before", "after", "label", "earlier"),
 }
+_IN_SENTENCE = ("before", "label", "earlier", "after")
+_OF_COMPANIES = frozenset({"investment_amount", "deal_size", "valuation", "contract_value", "profit"})
 _WORD = re.compile(r"[一-龥]+|[a-z]+")
 _OWN = ("before", "label", "after")
 
@@ -33,9 +35,21 @@ def place_of(quantity: Quantity, base: Span | None, scope: Scope, context: Conte
         terms = [t for t in found.within(*span) if not _is_inside(t, base) and not _is_doubtful(t, context)]
         if unnamed and (not terms or unnamed[-1].start > terms[-1].start):
             return Link(None, (unnamed[-1].start, unnamed[-1].end), name)
+        if name in ("paragraph", "nearby") and terms and len(coordinated(terms, context.text, len(terms) - 1)) > 1:
+            continue
         if terms and not (scope.cell is not None and all(t.code == "WORLD" for t in terms) and _elsewhere(found, scope)):
-            return _joined(terms, found, name, scope, context)
+            return _joined(terms, found, name, quantity, scope, context)
     return NOTHING
+
+
+def at_home(place: Link, indicator: str, entity: Link, context: Context) -> Link:
+    """The home of the organisation whose money it is, where the figure's own sentence names no place."""
+    if indicator not in _OF_COMPANIES or entity.words is None or place.scope in _IN_SENTENCE:
+        return place
+    known = _homes()
+    homes = {known.get(t.code) for t in context.terms["organisations"].within(*entity.words)}
+    home = homes.pop() if len(homes) == 1 else None
+    return Link(home, entity.words, "entity") if home else place
 
 
 def _unknown_row(field: str, scope: Scope, context: Context) -> Link | None:
@@ -69,7 +83,7 @@ def sector_of(quantity: Quantity, base: Span | None, scope: Scope, context: Cont
         if not terms:
             continue
         terms = [t for t in terms if t.code != "all"] or terms
-        link = _joined(terms, found, name, scope, context)
+        link = _joined(terms, found, name, quantity, scope, context)
         if name in ("paragraph", "nearby") and "+" in (link.value or ""):
             continue
         return link if name in _OWN else _widened(_narrowed(link, scope, found), scope, context)
@@ -86,7 +100,7 @@ def stage_of(quantity: Quantity, base: Span | None, scope: Scope, context: Conte
     for name, span in _spans("stage", quantity, scope, context):
         terms = [t for t in found.within(*span) if not _is_inside(t, base)]
         if terms:
-            return _joined(terms, found, name, scope, context)
+            return _joined(terms, found, name, quantity, scope, context)
     return NOTHING
 
 
@@ -163,14 +177,14 @@ def _spans(field: str, quantity: Quantity, scope: Scope, context: Context) -> It
             yield name, span
 
 
-def _joined(terms: Sequence[Term], found: Found[Term], name: str, scope: Scope, context: Context) -> Link:
+def _joined(terms: Sequence[Term], found: Found[Term], name: str, quantity: Quantity, scope: Scope, context: Context) -> Link:
     """The list that stands nearest to the number: before it the last one of the scope, after it the first one.
 
     A list may go on over the commas that end clauses.
     """
     nearest = terms[0] if name in ("after", "later") else terms[-1]
     around = list(found.within(*scope.sentence)) if scope.sentence[0] <= nearest.start < scope.sentence[1] else list(terms)
-    chosen = coordinated(around, context.text, around.index(nearest))
+    chosen = own_of(coordinated(around, context.text, around.index(nearest)), quantity, scope, context)
     codes = sorted({t.code for t in chosen})
     return Link("+".join(codes), (chosen[0].start, chosen[-1].end), name)
 
@@ -186,6 +200,11 @@ def _is_doubtful(term: Term, context: Context) -> bool:
 @cache
 def _parents() -> dict[str, str | None]:
     return {entry.code: entry.attributes.get("parent") for entry in vocabulary("places")}
+
+
+@cache
+def _homes() -> dict[str, str]:
+    return {entry.code: entry.attributes["home"] for entry in vocabulary("organisations") if "home" in entry.attributes}
 
 
 @cache

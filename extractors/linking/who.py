@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from extractors.credits import Credit
 from extractors.layout import Span
-from extractors.linking.context import NOTHING, Context, Link, Scope, coordinated
+from extractors.linking.context import NOTHING, Context, Link, Scope, coordinated, own_of
 from extractors.mentions import Quantity
 from extractors.words import is_chinese
 
@@ -26,7 +26,8 @@ def entity_of(quantity: Quantity, place: Link, scope: Scope, context: Context) -
             continue
         terms = [t for t in found.within(*span) if not _is_credited(t.start, t.end, scope, context)]
         if terms:
-            chosen = coordinated(terms, context.text, len(terms) - 1)
+            around = list(found.within(*scope.sentence)) if name in ("before", "earlier") else terms
+            chosen = own_of(coordinated(around, context.text, around.index(terms[-1])), quantity, scope, context)
             return Link("+".join(context.text[t.start : t.end] for t in chosen), (chosen[0].start, chosen[-1].end), name)
     return NOTHING
 
