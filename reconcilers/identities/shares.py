@@ -198,8 +198,8 @@ def _next_day(day: str | None) -> str | None:
 
 def _is_sharp(share: Reading, whole: Reading) -> bool:
     """Whether few shares of that whole are possible: their steps are at least four times as wide as the printed share."""
-    low, high = share.interval.lower.value, share.interval.upper.value
-    return whole.nominal is not None and low is not None and high is not None and Fraction(100) / whole.nominal >= 4 * (high - low)
+    low, high, size = share.interval.lower.value, share.interval.upper.value, whole.nominal
+    return low is not None and high is not None and size is not None and size != 0 and Fraction(100) / size >= 4 * (high - low)
 
 
 def _share(x: Sequence[Interval]) -> tuple[Interval, Interval]:
