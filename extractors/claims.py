@@ -6,9 +6,10 @@ nearest scope that names them (`extractors.linking`). What no scope says stays N
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -36,6 +37,23 @@ from schemas.records import Block, Box, Claim, Document
 _MEANS = frozenset({"mean", "median", "max", "min"})
 _SIGNED = frozenset({"growth", "change"})
 AXIS_MARKS = 3
+_FRAME = (
+    "indicator",
+    "statistic",
+    "period_start",
+    "period_end",
+    "baseline_start",
+    "baseline_end",
+    "place",
+    "sector",
+    "stage",
+    "entity",
+    "modality",
+    "provider",
+    "measure",
+    "base",
+)
+_CONVERSION = re.compile(r"[*\s]*[（(][^（()）\d]{0,16}")
 HEAD_FINAL = ("counted", "indicators")
 """Vocabularies of nouns that may be the head of a longer word: 项目 in 产业项目, 总额 in 风险投资总额."""
 
@@ -64,6 +82,7 @@ def read_claims(document: Document) -> Iterator[Reading]:
     context = find_mentions(document)
     sentence: Span | None = None
     previous: list[Linked] = []
+    before: Reading | None = None
     for quantity in context.quantities.mentions:
         scope = scope_of(quantity, context)
         if scope is None:
@@ -72,6 +91,9 @@ def read_claims(document: Document) -> Iterator[Reading]:
             sentence, previous = scope.sentence, []
         reading, linked = _read(with_header_unit(quantity, scope, context), previous, scope, context)
         previous.append(linked)
+        if before is not None and _is_conversion(before.claim, quantity, context.text):
+            reading = _converted(reading, before)
+        before = reading
         yield reading
 
 
@@ -120,6 +142,24 @@ def _is_wordless(block: Block, members: Sequence[Quantity], text: str) -> bool:
     return block.kind != "table" and not any(map(str.isalpha, "".join([*rest, text[at : block.end]])))
 
 
+def _is_conversion(before: Claim, quantity: Quantity, text: str) -> bool:
+    """Whether an amount in brackets says the one before it in another currency: 1263亿美元（约合人民币9180亿元）."""
+    opening = _CONVERSION.fullmatch(text, before.end, quantity.cue_start)
+    return opening is not None and is_money(quantity.unit) and is_money(before.unit) and quantity.unit != before.unit
+
+
+def _converted(reading: Reading, before: Reading) -> Reading:
+    """The reading of a converted amount: what it is about is what the amount before it is about."""
+    own, same = reading.claim, {name: getattr(before.claim, name) for name in _FRAME}
+    numbers = (own.value, own.lower, own.upper, own.lower_closed, own.upper_closed)
+    signs = [claim.value is not None and claim.value < 0 for claim in (own, before.claim)]
+    if signs[0] != signs[1]:
+        numbers = _turned(*numbers)
+    value, lower, upper, lower_closed, upper_closed = numbers
+    claim = replace(own, value=value, lower=lower, upper=upper, lower_closed=lower_closed, upper_closed=upper_closed, **same)
+    return Reading(claim, before.links)
+
+
 def published_on(document: Document) -> date | None:
     """The day of publication; the first day where only month or year is known."""
     parts = (document.published or "").split("T")[0].split("-")
@@ -134,8 +174,9 @@ def _read(quantity: Quantity, previous: Sequence[Linked], scope: Scope, context:
     indicator = indicator_of(quantity, counted, previous, scope, context)
     statistic = statistic_of(quantity, indicator, previous, scope, context)
     modality = modality_of(quantity, scope, context)
-    time = period_of(quantity, statistic.value or "", modality.value or "", scope, context)
-    modality = with_time(modality, time.last, published_on(context.document))
+    published = published_on(context.document)
+    time = period_of(quantity, statistic.value or "", modality.value or "", published, scope, context)
+    modality = with_time(modality, time.last, published)
     baseline = baseline_of(quantity, statistic.value or "", time, scope, context)
     code = indicator.value or "other"
     if code == "investment_amount" and statistic.value in _MEANS:
@@ -219,10 +260,16 @@ Signed = tuple[Decimal | None, Decimal | None, Decimal | None, bool | None, bool
 
 
 def _signed(quantity: Quantity, sign: int) -> Signed:
-    if sign > 0:
-        return quantity.value, quantity.lower, quantity.upper, quantity.lower_closed, quantity.upper_closed
-    value, lower, upper = (None if x is None else -x for x in (quantity.value, quantity.upper, quantity.lower))
-    return value, lower, upper, quantity.upper_closed, quantity.lower_closed
+    numbers = (quantity.value, quantity.lower, quantity.upper, quantity.lower_closed, quantity.upper_closed)
+    return numbers if sign > 0 else _turned(*numbers)
+
+
+def _turned(
+    value: Decimal | None, lower: Decimal | None, upper: Decimal | None, lower_closed: bool | None, upper_closed: bool | None
+) -> Signed:
+    """The numbers with the other sign; the ends change places."""
+    negative = [None if x is None else -x for x in (value, upper, lower)]
+    return negative[0], negative[1], negative[2], upper_closed, lower_closed
 
 
 def _box(quantity: Quantity, block: Block | None) -> Box | None:

@@ -53,11 +53,12 @@ def _chinese(text: str, start: int, cut: Sequence[int], terms: Mapping[str, Foun
         if first < free:
             continue
         kind = next((k for k in ("suffix", "place_suffix", "weak_suffix") if word.endswith(_endings(k))), None)
-        if kind is not None:
+        if kind is not None and (word in _forms(kind) or not _is_term((first, last), terms)):
             begin = _left(text, words, i, free)
             span = (words[begin][0], last)
             named = _is_rare(text, words[begin : i + 1], terms, strict=kind != "place_suffix", tail=1)
-            if text[slice(*span)] not in _forms("generic") and named:
+            lone = len(text[slice(*words[begin])]) == 1 and text[words[begin][0]].isascii()
+            if text[slice(*span)] not in _forms("generic") and named and not lone:
                 free = last
                 yield span
         elif word in _forms("act"):

@@ -14,6 +14,7 @@ from schemas.vocabulary import Entry, vocabulary
 # what may stand between a number and the noun that it belongs to: "46.4%的市场份额", "$5.6bn of new funding"
 _ATTACHED = re.compile(r"[\s*]*(?:的|in|of|for|worth of|in the|of the)?[\s*]*(?:[A-Za-z'’-]+\s+){0,3}[一-龥A-Za-z+]{0,8}[\s*]*")
 _OWN = ("attached", "before", "label", "after")
+_PEOPLE_AND_FIRMS = frozenset({"unicorn", "startup", "investor", "fund"})
 _VAGUE_COUNTS = frozenset({"company", "startup", "other", None})
 
 
@@ -34,6 +35,12 @@ def counted_of(quantity: Quantity, previous: Sequence[Linked], scope: Scope, con
     if after is not None:
         return after.code
     if not quantity.measure_word and scope.cell is None and previous and previous[-1].counted is not None:
+        return previous[-1].counted
+    if (
+        previous
+        and previous[-1].counted in _PEOPLE_AND_FIRMS
+        and last_term(context.terms["cues"], scope.before, ("among",)) is not None
+    ):
         return previous[-1].counted
     allowed = _measure_nouns().get(quantity.measure_word or "", frozenset())
     for _, span in scope.named("before", "earlier", "label", "paragraph"):

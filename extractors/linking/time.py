@@ -16,6 +16,7 @@ from extractors.mentions import Period, Quantity
 from extractors.periods import previous_period, previous_year
 
 COMPARISONS = frozenset({"growth", "change", "multiple"})
+_OWN = ("before", "after", "earlier", "later", "label")
 _TITLE_MARKS = {"《": "》", "“": "”", "「": "」"}
 _TITLE_REACH = 60
 _LINKS = frozenset({"in", "in the", "for", "during", "by", "at the end of"})
@@ -35,8 +36,8 @@ class Time:
 UNKNOWN = Time()
 
 
-def period_of(quantity: Quantity, statistic: str, modality: str, scope: Scope, context: Context) -> Time:
-    """The period that the figure is about."""
+def period_of(quantity: Quantity, statistic: str, modality: str, published: date | None, scope: Scope, context: Context) -> Time:
+    """The period that the figure is about; for a target when it is due, which is not the time when it was set."""
     if statistic == "cagr":
         return _from_to(scope, context)
     found = _nearest(quantity, scope, context)
@@ -46,6 +47,12 @@ def period_of(quantity: Quantity, statistic: str, modality: str, scope: Scope, c
     first, last = period.first, period.last
     if modality in ("forecast", "target") and period.due is not None:
         first, last = period.due
+    if (
+        modality == "target"
+        and period.due is None
+        and (name not in _OWN or published is None or (last is not None and last < published))
+    ):
+        return UNKNOWN
     return Time(first, last, (period.start, period.end), name)
 
 
@@ -76,12 +83,28 @@ def _nearest(quantity: Quantity, scope: Scope, context: Context) -> tuple[str, P
             and not _is_in_title(period, context)
             and not _is_taken(period, quantity, scope, context)
         ):
-            return name, period
+            return (name, period) if name != "section" else (name, _enclosing(period, scope, context))
     for name, span in scope.named("headings"):
         topical = [p for p in context.periods.starting(*span) if p.kind in _TOPICAL]
         if topical:
             return name, topical[0]
     return None
+
+
+def _enclosing(period: Period, scope: Scope, context: Context) -> Period:
+    """The longer period around one of a section before: a paragraph on a quarter leaves the year as the topic of the next ones."""
+    for _, span in scope.named("section", "headings"):
+        for other in context.periods.starting(*span):
+            if other.kind in _TOPICAL and _holds(other, period):
+                period = other
+    return period
+
+
+def _holds(outer: Period, inner: Period) -> bool:
+    """Whether a period is longer than another and holds all of it."""
+    if outer.first is None or outer.last is None or inner.first is None or inner.last is None:
+        return False
+    return outer.first <= inner.first and inner.last <= outer.last and (outer.first, outer.last) != (inner.first, inner.last)
 
 
 def _candidates(quantity: Quantity, scope: Scope, context: Context) -> Iterator[tuple[str, Period]]:

@@ -20,6 +20,7 @@ _REACH = {
 }
 _IN_SENTENCE = ("before", "label", "earlier", "after")
 _OF_COMPANIES = frozenset({"investment_amount", "deal_size", "valuation", "contract_value", "profit"})
+_LIST_MARKS = frozenset("、和与及")
 _WORD = re.compile(r"[一-龥]+|[a-z]+")
 _OWN = ("before", "label", "after")
 
@@ -83,6 +84,8 @@ def sector_of(quantity: Quantity, base: Span | None, scope: Scope, context: Cont
         if not terms:
             continue
         terms = [t for t in terms if t.code != "all"] or terms
+        if name in ("paragraph", "nearby") and _in_list(terms[-1], context):
+            continue
         link = _joined(terms, found, name, quantity, scope, context)
         if name in ("paragraph", "nearby") and "+" in (link.value or ""):
             continue
@@ -130,6 +133,12 @@ _WITHIN = re.compile(r"在(?P<whole>[^，。；在]{2,20}?)(?:中|里|内)?(?:�
 def _inside_of(text: str, start: int, end: int) -> Span | None:
     match = _WITHIN.search(text, start, end)
     return match.span("whole") if match else None
+
+
+def _in_list(term: Term, context: Context) -> bool:
+    """Whether a term is a member of a list, of which others may have no code."""
+    text = context.text
+    return text[max(0, term.start - 1) : term.start] in _LIST_MARKS or text[term.end : term.end + 1] in _LIST_MARKS
 
 
 def _narrowed(link: Link, scope: Scope, found: Found[Term]) -> Link:
