@@ -47,11 +47,8 @@ def period_of(quantity: Quantity, statistic: str, modality: str, published: date
     first, last = period.first, period.last
     if modality in ("forecast", "target") and period.due is not None:
         first, last = period.due
-    if (
-        modality == "target"
-        and period.due is None
-        and (name not in _OWN or published is None or (last is not None and last < published))
-    ):
+    over = published is not None and last is not None and last < published
+    if modality == "target" and (over or name not in _OWN):
         return UNKNOWN
     return Time(first, last, (period.start, period.end), name)
 
