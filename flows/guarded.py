@@ -113,10 +113,19 @@ def _work(function: Callable[[Any], Any], items: Sequence[Any], memory_mib: int,
 
 
 def limit_memory(memory_mib: int) -> None:
-    """Limit the address space of this process."""
+    """Limit what this process may take on top of the address space that it has, much of which it shares with its parent."""
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    size = memory_mib * MIB
+    size = memory_mib * MIB + _address_space()
     resource.setrlimit(resource.RLIMIT_AS, (size if hard == resource.RLIM_INFINITY else min(size, hard), hard))
+
+
+def _address_space() -> int:
+    """The size of this process's address space in bytes; 0 where the system does not tell (no /proc)."""
+    try:
+        with open("/proc/self/statm", "rb") as stream:
+            return int(stream.read().split()[0]) * resource.getpagesize()
+    except (OSError, ValueError, IndexError):
+        return 0
 
 
 def _in_words(error: Exception) -> str:

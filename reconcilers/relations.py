@@ -162,7 +162,7 @@ def _compared(a: Statement, b: Statement, key: tuple[str, ...]) -> Comparison | 
     if x.is_each != y.is_each or {x.claim.hedge, y.claim.hedge} & _VAGUE or not _counted_alike(x, y):
         return None
     cause = cause_between(x, y)
-    if a.docs & b.docs:
+    if a.docs & b.docs and not _told_by_two(a, b):
         return _in_one_document(a, b, cause)
     if x.claim.indicator == "other" and not (x.words and x.words == y.words):
         return None
@@ -205,6 +205,11 @@ def _by_provider(a: Statement, b: Statement) -> Cause | None:
             Cause("revision") if len(a.docs | b.docs) > 1 and not a.docs & b.docs and a.first.chinese == b.first.chinese else None
         )
     return Cause("provider") if a.first.named_origin and b.first.named_origin else None
+
+
+def _told_by_two(a: Statement, b: Statement) -> bool:
+    """Whether a document that holds both credits them to different people, and so compares them itself."""
+    return all(r.named_origin for s in (a, b) for r in s.readings if r.doc in a.docs & b.docs) and not a.origins & b.origins
 
 
 def _in_one_document(a: Statement, b: Statement, cause: Cause | None) -> Comparison | None:

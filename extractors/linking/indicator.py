@@ -219,6 +219,19 @@ def _measure_nouns() -> Mapping[str, frozenset[str]]:
     return {e.code: frozenset(e.attributes["nouns"]) for e in vocabulary("classifier_nouns")}
 
 
+def _word_start(text: str, start: int, limit: int) -> int:
+    """The place from `start` on where a word begins, so that no Latin word is cut."""
+    while (
+        0 < start < limit
+        and text[start - 1].isascii()
+        and text[start - 1].isalnum()
+        and text[start].isascii()
+        and text[start].isalnum()
+    ):
+        start += 1
+    return start
+
+
 def measure_of(indicator: Link, scope: Scope, context: Context) -> str | None:
     """The words that name what is measured: the indicator's name with the words before it in its clause; in a table the headers."""
     if scope.cell is not None:
@@ -229,7 +242,7 @@ def measure_of(indicator: Link, scope: Scope, context: Context) -> str | None:
     if indicator.scope not in ("counted", "headings"):
         for _, span in scope.named("before", "earlier", "after", "label"):
             if span[0] <= start and end <= span[1]:
-                start = max(span[0], start - 24)
+                start = _word_start(context.text, max(span[0], start - 24), start)
                 while start < indicator.words[0] and not context.text[start].isalnum():
                     start += 1
                 break

@@ -10,17 +10,17 @@ import pytest
 from flows.cli import main
 from flows.versions import version_folder
 
-CHINESE = """量子计算投融资回顾
+CHINESE = """人形机器人投融资回顾
 
 2026-01-15
 
-启明数据的统计显示，2025年，中国量子计算领域共发生融资事件62起，披露融资总额约48.3亿元，同比增长35%。
+IT桔子的数据显示，2025年，中国人形机器人领域共发生融资事件62起，披露融资总额约48.3亿元，同比增长35%。
 
-另据远望智库统计，2025年中国量子计算领域融资总额为39.7亿元，融资事件55起。
+另据远望智库统计，2025年中国人形机器人领域融资总额为39.7亿元，融资事件55起。
 """
-ENGLISH = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Quantum money</title>
-<meta property="article:published_time" content="2026-01-20"></head><body><article><h1>Quantum money</h1>
-<p>In 2025, quantum computing companies in China raised about 4.83 billion yuan in 62 deals, according to Qiming Data.</p>
+ENGLISH = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Robot money</title>
+<meta property="article:published_time" content="2026-01-20"></head><body><article><h1>Robot money</h1>
+<p>In 2025, humanoid robot companies in China raised about 4.83 billion yuan in 62 deals, according to ITjuzi.</p>
 <p>The money came mostly from state funds, and the average round was far larger than it had been in the years before.</p>
 </article></body></html>
 """

@@ -136,7 +136,7 @@ def test_nothing_published_is_told(tmp_path: Path, capsys: pytest.CaptureFixture
 
 
 def test_claims_of_a_file_are_reconciled_and_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    texts = {"回顾.txt": CHINESE, "short.txt": "据启明数据统计，2025年中国量子计算领域融资事件48起。"}
+    texts = {"回顾.txt": CHINESE, "short.txt": "据IT桔子统计，2025年中国量子计算领域融资事件48起。"}
     for name, text in texts.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     claims = lines(capsys, "claims", *(str(tmp_path / name) for name in texts), "--jsonl")
