@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -104,7 +104,11 @@ def readings_of(claims: Sequence[Claim], documents: Mapping[str, Document], orig
         if interval is None or outer is None:
             continue
         before = ordered[i - 1] if i and ordered[i - 1].doc_id == claim.doc_id else None
-        found.append(_reading(claim, before, documents.get(claim.doc_id), (interval, outer), origins))
+        reading = _reading(claim, before, documents.get(claim.doc_id), (interval, outer), origins)
+        # one more part in a list of parts: 38家，其中产业资本14家，VC机构13家
+        alike = next((r for r in reversed(found[-4:]) if r.claim.unit == "count" and r.sentence == reading.sentence), None)
+        goes_on = alike is not None and alike.is_part and claim.unit == "count"
+        found.append(replace(reading, is_part=True) if goes_on else reading)
     return found
 
 

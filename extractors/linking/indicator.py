@@ -13,6 +13,7 @@ from schemas.vocabulary import Entry, vocabulary
 
 # what may stand between a number and the noun that it belongs to: "46.4%的市场份额", "$5.6bn of new funding"
 _ATTACHED = re.compile(r"[\s*]*(?:的|in|of|for|worth of|in the|of the)?[\s*]*(?:[A-Za-z'’-]+\s+){0,3}[一-龥A-Za-z+]{0,8}[\s*]*")
+_NOUN = re.compile(r"[*\s]*(?!of\b|in\b|were\b|was\b|are\b|and\b|or\b|to\b|for\b|from\b|by\b|at\b|on\b|as\b)[A-Za-z一-龥]{2,}")
 _OWN = ("attached", "before", "label", "after")
 _PEOPLE_AND_FIRMS = frozenset({"unicorn", "startup", "investor", "fund"})
 _VAGUE_COUNTS = frozenset({"company", "startup", "other", None})
@@ -67,6 +68,8 @@ def indicator_of(quantity: Quantity, counted: str | None, previous: Sequence[Lin
     paired = _paired(quantity, previous, scope, context)
     if paired is not None:
         return paired
+    if kind == "count" and counted == "other" and _names_something(quantity, context):
+        return NOTHING
     weak: tuple[str, Term] | None = None
     for name, term in _candidates(quantity, scope, context, kind, counted):
         newer = term.strength == "strong" and previous and term.start >= previous[-1].quantity.end
@@ -87,6 +90,11 @@ def indicator_of(quantity: Quantity, counted: str | None, previous: Sequence[Lin
     if kind == "count" and counted in ("company", "startup"):
         return Link("company_count", (quantity.start, quantity.end), "counted")
     return NOTHING
+
+
+def _names_something(quantity: Quantity, context: Context) -> bool:
+    """Whether a noun that no vocabulary knows follows a count: five regions, 七大赛道, 12,640 vehicles."""
+    return _NOUN.match(context.text, quantity.end) is not None
 
 
 def _going_on(kind: str, counted: str | None, previous: Sequence[Linked]) -> Link | None:

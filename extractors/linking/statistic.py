@@ -6,6 +6,7 @@ The cue nearest to the number wins. A verb of change with 至/to between it and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
@@ -14,6 +15,11 @@ from extractors.linking.context import Context, Link, Linked, Scope, last_term
 from extractors.mentions import Quantity, Term
 from schemas.vocabulary import vocabulary
 
+_AT_LEAST = frozenset({"over", "at_least"})
+_GROUPS = frozenset({"deal", "company", "startup", "investor", "fund", "project", "unicorn"})
+_OF_GROUP = re.compile(r"[*\s]*(?:及?以上)?的")
+_EACH = re.compile(r"\ban?\s+(?:[a-z-]+\s+){1,4}of\s+(?:over|above|more than|at least)?\s*$|\babove\s*$", re.IGNORECASE)
+_PAUSE = re.compile(r"[，。；：,;:\d]")
 _CHANGE = ("increase", "decrease")
 _AFTER_REACH = 28
 _DIRECT_REACH = 10
@@ -28,10 +34,41 @@ def statistic_of(quantity: Quantity, indicator: Link, previous: Sequence[Linked]
         return _link("change", change_cue(quantity, scope, context), "unit")
     if quantity.unit in ("percent", "times"):
         return _ratio(quantity, indicator.value, scope, context)
+    threshold = _threshold(quantity, previous, scope, context)
+    if threshold is not None:
+        return threshold
     amount = _amount(quantity, scope, context)
     if amount.words is None and indicator.scope == "previous" and previous and previous[-1].quantity.unit == quantity.unit:
         return previous[-1].statistic
     return amount
+
+
+def _threshold(quantity: Quantity, previous: Sequence[Linked], scope: Scope, context: Context) -> Link | None:
+    """`min` for a number that only says which things are meant: 融资过亿元的企业, deals worth more than $100 million."""
+    if quantity.hedge not in _AT_LEAST:
+        return None
+    nouns = context.terms["counted"]
+    after = _OF_GROUP.match(context.text, quantity.end, scope.after[1])
+    if after is not None:
+        noun = next((t for t in nouns.within(after.end(), min(scope.after[1], after.end() + 12)) if t.code in _GROUPS), None)
+        if noun is not None and not _PAUSE.search(context.text, after.end(), noun.start):
+            return Link("min", (quantity.cue_start, quantity.end), "after")
+    counted = previous and previous[-1].counted in _GROUPS and previous[-1].quantity.start >= scope.before[0]
+    each = _EACH.search(context.text, previous[-1].quantity.end, quantity.start) if counted else None
+    if each is not None:
+        return Link("min", each.span(), "before")
+    before = _worth().search(context.text, scope.before[0], quantity.cue_start)
+    return Link("min", before.span(), "before") if before is not None else None
+
+
+@cache
+def _worth() -> re.Pattern[str]:
+    """A plural noun that is counted and a word that tells its size, right before a number."""
+    nouns = "|".join(
+        sorted({re.escape(w) for e in vocabulary("counted") if e.code in _GROUPS for w in e.en}, key=len, reverse=True)
+    )
+    words = "|".join(re.escape(w) for w in vocabulary("cues").by_code()["sized"].en)
+    return re.compile(rf"\b(?:{nouns})(?:s|es)?,?\s+(?:that were |that are |each )?(?:{words})\s*$", re.IGNORECASE)
 
 
 def _ratio(quantity: Quantity, indicator: str | None, scope: Scope, context: Context) -> Link:

@@ -21,6 +21,7 @@ _REACH = {
 _IN_SENTENCE = ("before", "label", "earlier", "after")
 _OF_COMPANIES = frozenset({"investment_amount", "deal_size", "valuation", "contract_value", "profit"})
 _LIST_MARKS = frozenset("、和与及")
+_TIED = re.compile(r"[*\s]+(?:[A-Za-z+&'’-]+\s+){0,5}?(?:in|across|of|for|within|throughout)\s+(?:the\s+)?")
 _WORD = re.compile(r"[一-龥]+|[a-z]+")
 _OWN = ("before", "label", "after")
 
@@ -31,6 +32,9 @@ def place_of(quantity: Quantity, base: Span | None, scope: Scope, context: Conte
     unknown = _unknown_row("place", scope, context)
     if unknown is not None:
         return unknown
+    attached = _attached_place(quantity, scope, context)
+    if attached is not None:
+        return _joined([attached], found, "after", quantity, scope, context)
     for name, span in _spans("place", quantity, scope, context):
         unnamed = [t for t in context.terms["cues"].within(*span) if t.code == "unnamed_places"]
         terms = [t for t in found.within(*span) if not _is_inside(t, base) and not _is_doubtful(t, context)]
@@ -41,6 +45,14 @@ def place_of(quantity: Quantity, base: Span | None, scope: Scope, context: Conte
         if terms and not (scope.cell is not None and all(t.code == "WORLD" for t in terms) and _elsewhere(found, scope)):
             return _joined(terms, found, name, quantity, scope, context)
     return NOTHING
+
+
+def _attached_place(quantity: Quantity, scope: Scope, context: Context) -> Term | None:
+    """The place that English words tie to the number: 1,156 deals in China, 82 of Hangzhou's start-ups."""
+    end = next((q.cue_start for q in context.quantities.within(*scope.after)), scope.after[1])
+    for place in context.terms["places"].within(quantity.end, end):
+        return place if _TIED.fullmatch(context.text, quantity.end, place.start) and not _is_doubtful(place, context) else None
+    return None
 
 
 def at_home(place: Link, indicator: str, entity: Link, context: Context) -> Link:
