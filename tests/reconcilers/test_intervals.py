@@ -69,7 +69,8 @@ def test_meeting_is_having_a_value_in_common(a: Interval, b: Interval) -> None:
 @given(a=intervals())
 def test_what_is_taken_from_itself_may_leave_nothing(a: Interval) -> None:
     assert Fraction(0) in a + -a
-    assert -(-a) == a
+    opposite = -a
+    assert -opposite == a
 
 
 def test_no_interval_is_empty_or_closed_at_infinity() -> None:
