@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from schemas.records import Block
 
 Span = tuple[int, int]
+LONGEST_SENTENCE = 800
+"""Characters; the longest sentence of the sample documents has a third of it."""
 
 _SENTENCE_END = re.compile(r"""[。！？!?]+["”’」』）)\]*]*|\.["”’)]*(?=\s|$)""")
 _ABBREVIATION = re.compile(
@@ -82,7 +84,18 @@ def split_sentences(text: str, start: int, end: int) -> list[Span]:
         at = match.end()
     if at < end:
         spans.append((at, end))
-    return [s for s in (_stripped(text, *span) for span in spans) if s[0] < s[1]]
+    short = (part for span in spans for part in _cut_long(text, *span))
+    return [s for s in (_stripped(text, *span) for span in short) if s[0] < s[1]]
+
+
+def _cut_long(text: str, start: int, end: int) -> Iterator[Span]:
+    """A sentence that no one would write, cut at the ends of clauses, so that work on a sentence stays small."""
+    while end - start > LONGEST_SENTENCE:
+        ends = [m.end() for m in _CLAUSE_END.finditer(text, start + LONGEST_SENTENCE // 2, start + LONGEST_SENTENCE)]
+        at = ends[-1] if ends else start + LONGEST_SENTENCE
+        yield start, at
+        start = at
+    yield start, end
 
 
 def clauses(text: str, start: int, end: int) -> tuple[Span, ...]:

@@ -17,6 +17,8 @@ from schemas.records import Block, Cell, Table
 
 SHORT_LINE = 48
 NEARBY_LINES = 8
+FAR_SENTENCES = 30
+FAR_BLOCKS = 80
 _DASH = re.compile(r"[—–]+|\s-\s|[：:|｜]")
 _GOVERNING = ("title", "heading")
 
@@ -44,7 +46,8 @@ def scope_of(quantity: Quantity, context: Context) -> Scope | None:
             *(c for c in sentence.clauses[at + 1 :] if c[0] >= last),
         ),
         paragraph=tuple(
-            (s.start, s.end) for s in reversed(layout.sentences[_topic_start(first, sentence.block, context) : number])
+            (s.start, s.end)
+            for s in reversed(layout.sentences[max(_topic_start(first, sentence.block, context), number - FAR_SENTENCES) : number])
         ),
         label=tuple(_labels(block, context)),
         nearby=tuple(_lines_before(block, context)),
@@ -139,7 +142,7 @@ def _section_before(block: Block, context: Context) -> Iterator[Span]:
     if not context.deck:
         return
     own = _part(block, context)
-    for i in range(block.index - 1, -1, -1):
+    for i in range(block.index - 1, max(-1, block.index - 1 - FAR_BLOCKS), -1):
         other = context.document.blocks[i]
         if other.kind == "title" or _part(other, context) != own:
             return
