@@ -171,4 +171,6 @@ def _hedge_word(code: str, chinese: bool) -> str:
 
 def _listed(words: Iterable[str]) -> str:
     items = list(words)
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
