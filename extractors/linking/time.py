@@ -6,21 +6,25 @@ title of a work, or that already belongs to another number of the clause (由202
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from extractors.found import Found
 from extractors.layout import Span
 from extractors.linking.context import Context, Scope, first_term, last_term
-from extractors.mentions import Period, Quantity
+from extractors.mentions import Period, Quantity, Term
 from extractors.periods import previous_period, previous_year
 
 COMPARISONS = frozenset({"growth", "change", "multiple"})
 _OWN = ("before", "after", "earlier", "later", "label")
+_REFERENCE_REACH = 40
+_PAUSE = re.compile(r"[，。；,;]")
 _TITLE_MARKS = {"《": "》", "“": "”", "「": "」"}
 _TITLE_REACH = 60
 _LINKS = frozenset({"in", "in the", "for", "during", "by", "at the end of"})
-_TOPICAL = frozenset({"year", "half", "quarter", "month", "range", "fiscal_year"})
+_TOPICAL = frozenset({"until", "year", "half", "quarter", "month", "range", "fiscal_year"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +44,15 @@ def period_of(quantity: Quantity, statistic: str, modality: str, published: date
     """The period that the figure is about; for a target when it is due, which is not the time when it was set."""
     if statistic == "cagr":
         return _from_to(scope, context)
-    found = _nearest(quantity, scope, context)
+    found = _nearest(quantity, statistic, scope, context)
     if found is None:
         return UNKNOWN
     name, period = found
     first, last = period.first, period.last
     if modality in ("forecast", "target") and period.due is not None:
         first, last = period.due
+    if period.kind == "range" and statistic not in COMPARISONS:
+        first, last = _side_of(period, quantity, context)
     over = published is not None and last is not None and last < published
     if modality == "target" and (over or name not in _OWN):
         return UNKNOWN
@@ -59,6 +65,8 @@ def baseline_of(quantity: Quantity, statistic: str, time: Time, scope: Scope, co
         return UNKNOWN
     for name, span in scope.named("before", "after", "earlier", "later"):
         for period in context.periods.starting(*span):
+            if statistic == "multiple" and name in ("before", "after") and _is_reference(period, quantity, statistic, context):
+                return Time(period.first, period.last, (period.start, period.end), name)
             if _is_compared(period, context) and (period.start, period.end) != time.words:
                 return Time(period.first, period.last, (period.start, period.end), name)
     if time.first is None or time.last is None:
@@ -71,21 +79,87 @@ def baseline_of(quantity: Quantity, statistic: str, time: Time, scope: Scope, co
     return UNKNOWN
 
 
-def _nearest(quantity: Quantity, scope: Scope, context: Context) -> tuple[str, Period] | None:
+def _nearest(quantity: Quantity, statistic: str, scope: Scope, context: Context) -> tuple[str, Period] | None:
+    """The nearest period with the scope that it stands in.
+
+    One that stands behind another number of the clause is the time of both where the sentence names no other: fell 40% in 2024 to $5bn.
+    """
+    shared: tuple[str, Period] | None = None
     for name, period in _candidates(quantity, scope, context):
+        if name not in _OWN and shared is not None:
+            return shared
+        if _is_reference(period, quantity, statistic, context):
+            continue
         if name == "before" and not context.text[period.end : quantity.cue_start].strip(" *的"):
             return name, period
-        if (
-            not _is_compared(period, context)
-            and not _is_in_title(period, context)
-            and not _is_taken(period, quantity, scope, context)
-        ):
+        if _is_compared(period, context) or _is_in_title(period, context):
+            continue
+        if not _is_taken(period, quantity, scope, context):
             return (name, period) if name != "section" else (name, _enclosing(period, scope, context))
+        if shared is None and not _is_start(period, context):
+            shared = name, period
+    if shared is not None:
+        return shared
     for name, span in scope.named("headings"):
         topical = [p for p in context.periods.starting(*span) if p.kind in _TOPICAL]
         if topical:
             return name, topical[0]
     return None
+
+
+def _is_reference(period: Period, quantity: Quantity, statistic: str, context: Context) -> bool:
+    """Whether a multiple is one of the period's figure: 3.1 times those of 2020, 是2020年的3.1倍."""
+    if statistic != "multiple":
+        return False
+    between = context.text[quantity.end : period.start]
+    follows = 0 <= period.start - quantity.end <= _REFERENCE_REACH and _PAUSE.search(between) is None
+    return follows or context.text[period.end : quantity.cue_start].strip() == "的"
+
+
+def _is_start(period: Period, context: Context) -> bool:
+    """Whether the period is that of the number that a change began with: from $12.1 million in 2024, 由2023年18%."""
+    cues = context.terms["cues"]
+    number = next(
+        (
+            q
+            for q in context.quantities.within(period.start - 40, period.start)
+            if context.text[q.end : period.start].strip() in _LINKS
+        ),
+        None,
+    )
+    for at in (period.start, number.cue_start if number is not None else None):
+        cue = None if at is None else last_term(cues, (max(0, at - 8), at), ("start_of_change", "compared_with"))
+        if cue is not None and at is not None and not context.text[cue.end : at].strip(" *the"):
+            return True
+    return False
+
+
+def _side_of(period: Period, quantity: Quantity, context: Context) -> tuple[date | None, date | None]:
+    """For a number that a change over a range of years began or ended with, the first or the last year: 从2016年到2024年，由860亿元增至3,450亿元."""
+    cues, first, last = context.terms["cues"], period.first, period.last
+    if first is None or last is None or (first.month, first.day, last.month, last.day) != (1, 1, 12, 31) or first.year == last.year:
+        return first, last
+    others = [
+        q
+        for q in context.quantities.within(quantity.start - 60, quantity.end + 60)
+        if q.unit == quantity.unit and q.start != quantity.start
+    ]
+    after = next((q for q in others if q.start > quantity.end), None)
+    before = next((q for q in reversed(others) if q.end <= quantity.start), None)
+    if after is not None and _begins(quantity, context) and _reaches(quantity, after, cues):
+        return first, date(first.year, 12, 31)
+    if before is not None and _begins(before, context) and _reaches(before, quantity, cues):
+        return date(last.year, 1, 1), last
+    return first, last
+
+
+def _begins(quantity: Quantity, context: Context) -> bool:
+    cue = last_term(context.terms["cues"], (max(0, quantity.cue_start - 8), quantity.cue_start), ("start_of_change",))
+    return cue is not None and not context.text[cue.end : quantity.cue_start].strip(" *")
+
+
+def _reaches(first: Quantity, second: Quantity, cues: Found[Term]) -> bool:
+    return first_term(cues, (first.end, second.cue_start), ("to_level",)) is not None
 
 
 def _enclosing(period: Period, scope: Scope, context: Context) -> Period:
@@ -106,9 +180,9 @@ def _holds(outer: Period, inner: Period) -> bool:
 
 def _candidates(quantity: Quantity, scope: Scope, context: Context) -> Iterator[tuple[str, Period]]:
     """The periods of the scopes, nearest first; of other sentences the one that they begin with, which is their topic."""
-    yield from (("before", p) for p in reversed(list(context.periods.starting(*scope.before))))
+    yield from (("before", p) for p in reversed(list(context.periods.starting(*scope.before))) if not _is_record_since(p, context))
     own = next((q.cue_start for q in context.quantities.within(*scope.after)), scope.after[1])
-    yield from (("after", p) for p in context.periods.starting(scope.after[0], own))
+    yield from (("after", p) for p in context.periods.starting(scope.after[0], own) if not _is_record_since(p, context))
     for name, span in scope.named("label", "earlier"):
         yield from ((name, p) for p in reversed(list(context.periods.starting(*span))) if not _is_aside(p, span, context))
     for name, span in scope.named("later", "paragraph", "nearby", "section"):
@@ -120,6 +194,10 @@ def _candidates(quantity: Quantity, scope: Scope, context: Context) -> Iterator[
 def _is_aside(period: Period, span: Span, context: Context) -> bool:
     """Whether the period is where a change began (从2023年的2.5倍) or stands in brackets with a number (（2023年为53.6亿元）)."""
     text = context.text
+    if _is_record_since(period, context):
+        return True
+    if _is_start(period, context) and period.kind not in ("since", "range"):
+        return True
     cue = last_term(context.terms["cues"], (max(span[0], period.start - 6), period.start), ("start_of_change",))
     if cue is not None and not text[cue.end : period.start].strip() and period.kind not in ("since", "range"):
         return True
@@ -128,6 +206,17 @@ def _is_aside(period: Period, span: Span, context: Context) -> bool:
         return False
     ends = [at for at in (text.find("）", period.end), text.find(")", period.end)) if at >= 0]
     return bool(ends) and any(True for _ in context.quantities.within(period.end, min(ends)))
+
+
+def _is_record_since(period: Period, context: Context) -> bool:
+    return period.kind == "since" and _is_record(period, context)
+
+
+def _is_record(period: Period, context: Context) -> bool:
+    """Whether a period only says since when something was the highest, lowest or first: its lowest since 2021, 2020年以来首次下降."""
+    cues = context.terms["cues"]
+    around = (max(0, period.start - 24), period.start), (period.end, period.end + 6)
+    return any(first_term(cues, span, ("superlative",)) is not None for span in around)
 
 
 def _is_compared(period: Period, context: Context) -> bool:
