@@ -113,7 +113,8 @@ def _is_reference(period: Period, quantity: Quantity, statistic: str, context: C
         return False
     between = context.text[quantity.end : period.start]
     follows = 0 <= period.start - quantity.end <= _REFERENCE_REACH and _PAUSE.search(between) is None
-    return follows or context.text[period.end : quantity.cue_start].strip() == "的"
+    precedes = context.text[period.end : quantity.cue_start].strip() == "的" and not _is_start(period, context)
+    return follows or precedes
 
 
 def _is_start(period: Period, context: Context) -> bool:
