@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.readers.grids import GridCell, is_figure
 from extractors.readers.pdf_lines import Line, around, bands, gaps, make_lines
@@ -36,7 +37,7 @@ class PageTable:
 def find_tables(page: PageObjects, chars: Sequence[Char], lines: Sequence[Line]) -> list[PageTable]:
     """The tables of a page, from top to bottom; `chars` and `lines` are those of the page without headers and footers."""
     found: list[PageTable] = []
-    for ruled in page.tables:
+    for ruled in _with_stripes_joined(page.tables, lines):
         table = _ruled(ruled, chars)
         if table and not any(_overlap(table.box, other.box) for other in found):
             found.append(table)
@@ -86,6 +87,58 @@ def _ruled(table: RuledTable, chars: Sequence[Char]) -> PageTable | None:
     if in_cells < 0.8 * len(within):
         return None
     return PageTable(tuple(cells), tuple(words), table.box, "ruled", 0.95)
+
+
+def _with_stripes_joined(tables: Sequence[RuledTable], lines: Sequence[Line]) -> list[RuledTable]:
+    """The ruled tables, those that are the shaded rows of one table joined with the rows between and below them."""
+    joined: list[RuledTable] = []
+    for table in sorted(tables, key=lambda t: t.box[1]):
+        for i, above in enumerate(joined):
+            if _same_columns(above, table) and _row_between(above, table, lines):
+                cells = (*above.cells, *_row_cells(table, above.box[3], table.box[1]), *table.cells)
+                joined[i] = RuledTable(around([above.box, table.box]), cells)
+                break
+        else:
+            joined.append(table)
+    return [table if table in tables else _with_ends(table, lines) for table in joined]
+
+
+def _with_ends(table: RuledTable, lines: Sequence[Line]) -> RuledTable:
+    """A table of shaded rows with the rows above and below it that have no shading."""
+    top, bottom = table.box[1], table.box[3]
+    height = max(cell[3] - cell[1] for cell in table.cells if cell[3] > bottom - 1)
+    cells, box = table.cells, table.box
+    if _is_row(table, lines, top - height, top):
+        cells, box = (*_row_cells(table, top - height, top), *cells), (box[0], top - height, box[2], box[3])
+    if _is_row(table, lines, bottom, bottom + height):
+        cells, box = (*cells, *_row_cells(table, bottom, bottom + height)), (*box[:3], bottom + height)
+    return RuledTable(box, cells)
+
+
+def _row_between(above: RuledTable, below: RuledTable, lines: Sequence[Line]) -> bool:
+    """Whether just one row stands between two shaded ones."""
+    top, bottom = above.box[3], below.box[1]
+    height = max(cell[3] - cell[1] for cell in above.cells if cell[3] > top - 1)
+    return 0.5 * height < bottom - top < 1.7 * height and _is_row(above, lines, top, bottom)
+
+
+def _is_row(table: RuledTable, lines: Sequence[Line], top: float, bottom: float) -> bool:
+    """Whether the text at a height stands in the columns of a table."""
+    xs = _edges([x for cell in table.cells for x in (cell[0], cell[2])])
+    row = [line for line in lines if inside(line.box, (table.box[0], top + 1, table.box[2], bottom - 1))]
+    columns = {sum(x < (line.box[0] + line.box[2]) / 2 for x in xs) for line in row}
+    crossing = any(line.box[0] < x - 1 and line.box[2] > x + 1 for line in row for x in xs)
+    return len(columns) >= max(2, 0.5 * (len(xs) - 1)) and not crossing
+
+
+def _row_cells(table: RuledTable, top: float, bottom: float) -> list[Box]:
+    xs = _edges([x for cell in table.cells for x in (cell[0], cell[2])])
+    return [(a, top, b, bottom) for a, b in pairwise(xs)]
+
+
+def _same_columns(a: RuledTable, b: RuledTable) -> bool:
+    xs, others = (_edges([x for cell in t.cells for x in (cell[0], cell[2])]) for t in (a, b))
+    return len(xs) == len(others) and all(abs(x - y) <= _TOLERANCE for x, y in zip(xs, others, strict=True))
 
 
 def _edges(values: Sequence[float]) -> list[float]:

@@ -93,6 +93,22 @@ def test_a_table_drawn_with_filled_cells_is_read() -> None:
     assert table.rows() == [list(row) for row in ROWS]
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_table_with_every_other_row_shaded_is_one_table(first: int) -> None:
+    def draw(sheet: Sheet) -> None:
+        prose(sheet, 80)
+        for r in range(first, 5, 2):
+            for c in range(3):
+                sheet.canvas.setFillGray(0.85)
+                sheet.canvas.rect(XS[c], 842 - 100 - 20 * (r + 1), 100, 20, stroke=0, fill=1)
+        sheet.canvas.setFillGray(0)
+        put(sheet, ROWS, XS, 100)
+        prose(sheet, 240)
+
+    (table,) = read(pdf(draw), "a.pdf").tables
+    assert table.rows() == [list(row) for row in ROWS]
+
+
 def test_a_three_line_table_is_read() -> None:
     def draw(sheet: Sheet) -> None:
         prose(sheet, 80)
