@@ -277,7 +277,8 @@ def _pattern() -> re.Pattern[str]:
         rf"(?P<en_mdy>\b(?P<en_mdy_m>{en_month})(?![a-z])(?:[\s-]+(?P<en_mdy_d>{en_day})(?!\d))?"
         rf"(?:,?[\s-]+(?:of\s+)?(?P<en_mdy_y>(?:19|20)\d{{2}}))?)(?![\w%])",
         rf"(?P<en_dmy>\b(?P<en_dmy_d>{en_day})[\s./-]+(?:of\s+)?(?P<en_dmy_m>{en_month})(?![a-z])(?:,?[\s/-]+(?P<en_dmy_y>(?:19|20)\d{{2}}))?)(?!\w)",
-        r"(?P<en_y>(?:(?<=\bin )|(?<=\bIn )|(?<=\bof )|(?<=\bby )|(?<=\bBy )|(?<=since )|(?<=Since )|(?<=during )|(?<=\bfor )|(?<=from )|(?<=From )|(?<=between )"
+        r"(?P<en_y>(?:(?<=\bin )|(?<=\bIn )|(?<=\bof )|(?<=\bby )|(?<=\bBy )|(?<=since )|(?<=Since )|(?<=during )|(?<=\bfor )|(?<=from )|(?<=From )"
+        r"|(?<=between )"
         r"|(?<=\bto )|(?<=\band )|(?<=until )|(?<=than )|(?<=before )|(?<=after )|(?<=through )|(?<=year )|(?<=late )|(?<=early )|(?<=with )|(?<=over ))"
         r"(?P<en_y_y>(?:19|20)\d{2})(?![\d.,%]\d|\d|%|\s*(?:companies|deals|firms|people|million|billion)))",
         rf"(?P<head>(?<![\w.,-])(?P<head_y>(?:19|20)\d{{2}})(?=[一-龥])(?![{_MEASURES}]))",
