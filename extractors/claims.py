@@ -19,6 +19,7 @@ from extractors.found import Found, found
 from extractors.layout import Layout, Span, lay_out
 from extractors.linking.context import Context, Link, Linked, Scope, is_money
 from extractors.linking.header_units import with_header_unit
+from extractors.linking.header_years import header_years
 from extractors.linking.indicator import counted_of, indicator_of, is_negative, measure_of
 from extractors.linking.modality import modality_of, with_time
 from extractors.linking.scopes import is_deck, scope_of, sentences_with_numbers
@@ -104,7 +105,7 @@ def find_mentions(document: Document) -> Context:
     quantities = tuple(q for q in scan_quantities(text, document.language) if q.role == "amount")
     quantities = tuple(_without_axes(quantities, document))
     published = published_on(document)
-    periods = resolve_periods(scan_periods(text), text, reference=published)
+    periods = [*resolve_periods(scan_periods(text), text, reference=published), *header_years(document)]
     terms = find_terms(text)
     cut = _word_ends(layout, quantities, text)
     checked = {name: found(longest(_whole_words(mentions, layout, cut, text), name)) for name, mentions in terms.items()}

@@ -33,7 +33,7 @@ def statistic_of(quantity: Quantity, indicator: Link, previous: Sequence[Linked]
     if quantity.unit == "percentage_point":
         return _link("change", change_cue(quantity, scope, context), "unit")
     if quantity.unit in ("percent", "times"):
-        return _ratio(quantity, indicator.value, scope, context)
+        return _ratio(quantity, indicator.value, indicator.words, scope, context)
     threshold = _threshold(quantity, previous, scope, context)
     if threshold is not None:
         return threshold
@@ -71,7 +71,7 @@ def _worth() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{nouns})(?:s|es)?,?\s+(?:that were |that are |each )?(?:{words})\s*$", re.IGNORECASE)
 
 
-def _ratio(quantity: Quantity, indicator: str | None, scope: Scope, context: Context) -> Link:
+def _ratio(quantity: Quantity, indicator: str | None, words: Span | None, scope: Scope, context: Context) -> Link:
     cues = context.terms["cues"]
     for name, span in scope.named("before", "label", "after", "earlier"):
         if (cagr := last_term(cues, span, ("cagr",))) is not None and (name != "earlier" or span == scope.earlier[0]):
@@ -81,6 +81,8 @@ def _ratio(quantity: Quantity, indicator: str | None, scope: Scope, context: Con
         if change is not None and quantity.method.endswith("word"):
             change = None
         return _link("growth" if change is not None else "multiple", change, "before")
+    if change is None and indicator is not None and _is_level(words, indicator, context):
+        return _link("total", None, "indicator")
     if indicator == "price_change":
         return _link("growth", change, "before")
     share = last_term(cues, scope.before, ("share",))
@@ -91,6 +93,17 @@ def _ratio(quantity: Quantity, indicator: str | None, scope: Scope, context: Con
         if inherited is not None:
             return _link("growth", inherited, "earlier")
     return _link("share", share, "before" if share else "default")
+
+
+def _is_level(words: Span | None, indicator: str, context: Context) -> bool:
+    """Whether the words of the indicator name a rate that is no share of anything: 税率, policy rate."""
+    levels = _levels().get(indicator)
+    return words is not None and levels is not None and context.text[slice(*words)].lower() in levels
+
+
+@cache
+def _levels() -> Mapping[str, frozenset[str]]:
+    return {e.code: frozenset(map(str, e.attributes["levels"])) for e in vocabulary("indicators") if "levels" in e.attributes}
 
 
 def _amount(quantity: Quantity, scope: Scope, context: Context) -> Link:

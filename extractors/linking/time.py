@@ -13,7 +13,7 @@ from datetime import date
 
 from extractors.found import Found
 from extractors.layout import Span
-from extractors.linking.context import Context, Scope, first_term, last_term
+from extractors.linking.context import Context, Scope, first_term, joins, last_term
 from extractors.mentions import Period, Quantity, Term
 from extractors.periods import previous_period, previous_year
 
@@ -44,12 +44,16 @@ def period_of(quantity: Quantity, statistic: str, modality: str, published: date
     """The period that the figure is about; for a target when it is due, which is not the time when it was set."""
     if statistic == "cagr":
         return _from_to(scope, context)
+    paired = _paired(quantity, scope, context)
+    if paired is not None:
+        return paired
     found = _nearest(quantity, statistic, scope, context)
     if found is None:
         return UNKNOWN
     name, period = found
     first, last = period.first, period.last
-    if modality in ("forecast", "target") and period.due is not None:
+    ahead = published is not None and last is not None and last > published
+    if period.due is not None and (ahead or modality in ("forecast", "target")):
         first, last = period.due
     if period.kind == "range" and statistic not in COMPARISONS:
         first, last = _side_of(period, quantity, context)
@@ -104,6 +108,33 @@ def _nearest(quantity: Quantity, statistic: str, scope: Scope, context: Context)
         topical = [p for p in context.periods.starting(*span) if p.kind in _TOPICAL]
         if topical:
             return name, topical[0]
+    return None
+
+
+def _paired(quantity: Quantity, scope: Scope, context: Context) -> Time | None:
+    """The period of the quantity in a list that says its times first: 2023年、2024年和2025年上半年分别为1、2和3; also years told as a range."""
+    if first_term(context.terms["cues"], scope.sentence, ("respectively",)) is None:
+        return None
+    periods = [p for p in context.periods.starting(scope.sentence[0], quantity.start) if p.first is not None and p.last is not None]
+    if not periods:
+        return None
+    members = [q for q in context.quantities.within(periods[-1].end, scope.sentence[1]) if q.unit == quantity.unit]
+    at = next((i for i, q in enumerate(members) if q.start == quantity.start), None)
+    if at is None or len(members) < 2:
+        return None
+    row = [periods[-1]]
+    for period in reversed(periods[:-1]):
+        if not joins(context.text[period.end : row[0].start]):
+            break
+        row.insert(0, period)
+    if len(row) > 1 and len(members) % len(row) == 0:
+        own = row[at % len(row)]
+        return Time(own.first, own.last, (own.start, own.end), "pair")
+    whole = row[-1]
+    years = whole.last.year - whole.first.year + 1 if whole.first and whole.last else 0
+    if whole.first and len(row) == 1 and whole.kind == "range" and years == len(members) > 1:
+        year = whole.first.year + at
+        return Time(date(year, 1, 1), date(year, 12, 31), (whole.start, whole.end), "pair")
     return None
 
 
@@ -216,7 +247,8 @@ def _is_record_since(period: Period, context: Context) -> bool:
 def _is_record(period: Period, context: Context) -> bool:
     """Whether a period only says since when something was the highest, lowest or first: its lowest since 2021, 2020年以来首次下降."""
     cues = context.terms["cues"]
-    around = (max(0, period.start - 24), period.start), (period.end, period.end + 6)
+    pause = _PAUSE.search(context.text, period.end, period.end + 24)
+    around = (max(0, period.start - 24), period.start), (period.end, pause.start() if pause else period.end + 24)
     return any(first_term(cues, span, ("superlative",)) is not None for span in around)
 
 

@@ -1,0 +1,46 @@
+"""Years that stand alone in the headers of a table: 2023, FY2024, 2025E, 2026年."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from extractors.mentions import Period
+from schemas.records import Document
+
+_YEAR = re.compile(r"\s*(?:FY|CY)?\s*(?P<year>(?:19|20)\d\d)\s*(?:[AEF]|年度?)?\s*", re.IGNORECASE)
+_PART = re.compile(
+    r"\s*(?:(?P<n>[1-9]|1[0-2])(?P<unit>[MHQ])|(?P<unit2>[HQ])(?P<n2>[1-4]))\s*'?(?P<year>(?:20)?\d\d)\s*[AEF]?\s*", re.IGNORECASE
+)
+_MONTHS = {"M": 1, "Q": 3, "H": 6}
+
+
+def header_years(document: Document) -> Iterator[Period]:
+    """The years, halves, quarters and first months of a year that make up the whole of a header cell."""
+    for table in document.tables:
+        for cell in table.cells:
+            if cell.is_header and cell.text and (found := _read(cell.text)) is not None:
+                kind, first, last = found
+                yield Period(cell.start, cell.end, first, last, kind)
+
+
+def _read(text: str) -> tuple[str, date, date] | None:
+    year = _YEAR.fullmatch(text)
+    if year is not None:
+        return "year", date(int(year["year"]), 1, 1), date(int(year["year"]), 12, 31)
+    part = _PART.fullmatch(text)
+    if part is None:
+        return None
+    number, unit = int(part["n"] or part["n2"]), (part["unit"] or part["unit2"]).upper()
+    whole = int(part["year"]) % 100 + 2000
+    months = _MONTHS[unit] * number
+    if months > 12:
+        return None
+    start = 1 if unit == "M" else months - _MONTHS[unit] + 1
+    return "range", date(whole, start, 1), _last_day(whole, months)
+
+
+def _last_day(year: int, month: int) -> date:
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return date.fromordinal(following.toordinal() - 1)
