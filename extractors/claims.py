@@ -37,6 +37,7 @@ from schemas.records import Block, Box, Claim, Document
 
 _MEANS = frozenset({"mean", "median", "max", "min"})
 _SIGNED = frozenset({"growth", "change"})
+_DIRECTIONS = frozenset({"increase", "decrease", "more_than", "less_than"})
 AXIS_MARKS = 3
 _FRAME = (
     "indicator",
@@ -88,8 +89,9 @@ def read_claims(document: Document) -> Iterator[Reading]:
         scope = scope_of(quantity, context)
         if scope is None:
             continue
-        if scope.sentence != sentence:
-            sentence, previous = scope.sentence, []
+        place = scope.sentence if scope.cell is None or scope.table is None else (-1 - scope.table.index, scope.cell.row)
+        if place != sentence:
+            sentence, previous = place, []
         reading, linked = _read(with_header_unit(quantity, scope, context), previous, scope, context)
         previous.append(linked)
         if before is not None and _is_conversion(before.claim, quantity, context.text):
@@ -254,7 +256,7 @@ def _sign(quantity: Quantity, indicator: Link, statistic: Link, scope: Scope, co
 def _cue_at(statistic: Link, context: Context) -> Term | None:
     if statistic.words is None:
         return None
-    return next((t for t in context.terms["cues"].within(*statistic.words) if t.code in ("increase", "decrease")), None)
+    return next((t for t in context.terms["cues"].within(*statistic.words) if t.code in _DIRECTIONS), None)
 
 
 Signed = tuple[Decimal | None, Decimal | None, Decimal | None, bool | None, bool | None]

@@ -73,7 +73,7 @@ def indicator_of(quantity: Quantity, counted: str | None, previous: Sequence[Lin
     weak: tuple[str, Term] | None = None
     for name, term in _candidates(quantity, scope, context, kind, counted):
         newer = term.strength == "strong" and previous and term.start >= previous[-1].quantity.end
-        if weak is None and name not in _OWN and not newer:
+        if weak is None and name not in _OWN and not newer and scope.cell is None:
             going_on = _going_on(kind, counted, previous)
             if going_on is not None:
                 return going_on

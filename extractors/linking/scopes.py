@@ -105,8 +105,28 @@ def _labels(block: Block, context: Context) -> Iterator[Span]:
             governs = step < 0 or blocks[i].kind not in _GOVERNING
             if governs and blocks[i].page == block.page:
                 sides.append((not tight, step < 0, (blocks[i].start, blocks[i].end)))
-    for _, _, span in sorted(sides):
+    above_first = _labels_stand_above(block, context)
+    for _, _, span in sorted((loose, above != above_first, span) for loose, above, span in sides):
         yield span
+
+
+def _labels_stand_above(block: Block, context: Context) -> bool:
+    """Whether labels come before their numbers in the run of lines round a line: it ends with a number and begins without one."""
+    blocks = context.document.blocks
+    ends = []
+    for step in (-1, 1):
+        i = block.index
+        while 0 <= i + step < len(blocks) and _is_tight(blocks[i], blocks[i + step], context):
+            i += step
+        ends.append(_has_number(blocks[i], context))
+    return ends == [False, True]
+
+
+def _is_tight(a: Block, b: Block, context: Context) -> bool:
+    """Whether two blocks are short lines of one run."""
+    first, second = sorted((a, b), key=lambda x: x.start)
+    plain = all(_is_line(x, context) and x.kind not in _GOVERNING for x in (a, b))
+    return plain and a.page == b.page and context.text[first.end : second.start].count("\n") <= 1
 
 
 def _lines_before(block: Block, context: Context) -> Iterator[Span]:

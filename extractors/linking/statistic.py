@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from extractors.layout import Span
-from extractors.linking.context import Context, Link, Linked, Scope, last_term
+from extractors.linking.context import Context, Link, Linked, Scope, first_term, last_term
 from extractors.mentions import Quantity, Term
 from schemas.vocabulary import vocabulary
 
@@ -23,6 +23,7 @@ _PAUSE = re.compile(r"[，。；：,;:\d]")
 _CHANGE = ("increase", "decrease")
 _AFTER_REACH = 28
 _DIRECT_REACH = 10
+_COMPARED_REACH = 24
 
 
 def statistic_of(quantity: Quantity, indicator: Link, previous: Sequence[Linked], scope: Scope, context: Context) -> Link:
@@ -76,7 +77,9 @@ def _ratio(quantity: Quantity, indicator: str | None, words: Span | None, scope:
     for name, span in scope.named("before", "label", "after", "earlier"):
         if (cagr := last_term(cues, span, ("cagr",))) is not None and (name != "earlier" or span == scope.earlier[0]):
             return _link("cagr", cagr, name)
-    change = change_cue(quantity, scope, context)
+    change = change_cue(quantity, scope, context) or _compared_after(quantity, context)
+    if quantity.unit == "percent" and change is None and _is_rate_of_change(quantity, context):
+        return Link("growth", (quantity.start, quantity.end), "after")
     if quantity.unit == "times":
         if change is not None and quantity.method.endswith("word"):
             change = None
@@ -137,6 +140,8 @@ def change_cue(quantity: Quantity, scope: Scope, context: Context) -> Term | Non
     upto = _previous_end(quantity, scope, context)
     before = last_term(cues, (upto, quantity.cue_start), _CHANGE)
     if before is not None:
+        if _starts_change(before, quantity, context):
+            return None
         level = last_term(cues, (before.end, quantity.start), ("to_level",))
         share = last_term(cues, (before.end, quantity.cue_start), ("share",))
         if share is None and (level is None or level.code in _change_words(context, before, level)):
@@ -151,9 +156,33 @@ def change_cue(quantity: Quantity, scope: Scope, context: Context) -> Term | Non
     return None
 
 
+def _starts_change(change: Term, quantity: Quantity, context: Context) -> bool:
+    """Whether the number is where the change began: up from 223, grew from a few hundred."""
+    cue = last_term(context.terms["cues"], (change.end, quantity.cue_start), ("start_of_change",))
+    return cue is not None and not context.text[cue.end : quantity.cue_start].strip(" *a")
+
+
+def _compared_after(quantity: Quantity, context: Context) -> Term | None:
+    """A comparison right after the number: 3% lower than a year earlier, a third less than."""
+    found = first_term(context.terms["cues"], (quantity.end, quantity.end + _COMPARED_REACH), ("more_than", "less_than"))
+    return found if found is not None and not context.text[quantity.end : found.start].strip(" *") else None
+
+
+def _is_rate_of_change(quantity: Quantity, context: Context) -> bool:
+    """Whether a percentage is one of change though no verb says so: +5.4%, 54% year on year, profit by 8 percent."""
+    text, cues = context.text, context.terms["cues"]
+    if text[max(0, quantity.start - 1) : quantity.start + 1].strip()[:1] in ("+", "＋"):
+        return True
+    after = first_term(cues, (quantity.end, quantity.end + _COMPARED_REACH), ("yoy", "qoq"))
+    if after is not None and not text[quantity.end : after.start].strip(" *()"):
+        return True
+    before = last_term(cues, (max(0, quantity.cue_start - 12), quantity.cue_start), ("yoy", "qoq"))
+    return before is not None and not text[before.end : quantity.cue_start].strip(" *约為为:：")
+
+
 def direction_of(change: Term | None) -> int:
     """-1 for a decline, else 1."""
-    return -1 if change is not None and change.code == "decrease" else 1
+    return -1 if change is not None and change.code in ("decrease", "less_than") else 1
 
 
 def _change_words(context: Context, change: Term, level: Term) -> frozenset[str]:

@@ -20,6 +20,7 @@ from extractors.periods import previous_period, previous_year
 COMPARISONS = frozenset({"growth", "change", "multiple"})
 _OWN = ("before", "after", "earlier", "later", "label")
 _REFERENCE_REACH = 40
+_THAN = re.compile(r"\b(?:than|versus|vs\.?|compared (?:with|to))\b[^,;.\d]{0,30}\Z", re.IGNORECASE)
 _PAUSE = re.compile(r"[，。；,;]")
 _TITLE_MARKS = {"《": "》", "“": "”", "「": "」"}
 _TITLE_REACH = 60
@@ -58,6 +59,8 @@ def period_of(quantity: Quantity, statistic: str, modality: str, published: date
     if period.kind == "range" and statistic not in COMPARISONS:
         first, last = _side_of(period, quantity, context)
     over = published is not None and last is not None and last < published
+    if ahead and modality == "actual" and first is None and name not in _OWN:
+        return UNKNOWN
     if modality == "target" and (over or name not in _OWN):
         return UNKNOWN
     return Time(first, last, (period.start, period.end), name)
@@ -260,6 +263,8 @@ def _is_compared(period: Period, context: Context) -> bool:
         for t in cues.within(period.start - 12, period.end + 12)
         if t.start <= period.start
     ):
+        return True
+    if _THAN.search(context.text[max(0, period.start - 40) : period.start]):
         return True
     cue = last_term(cues, (max(0, period.start - 16), period.start), ("compared_with", "except"))
     return cue is not None and context.text[cue.end : period.start].strip(" *的in同the") == ""
