@@ -161,6 +161,8 @@ def _compared(a: Statement, b: Statement, key: tuple[str, ...]) -> Comparison | 
     x, y = (next(r for r in s.readings if r.key == key) for s in (a, b))
     if x.is_each != y.is_each or {x.claim.hedge, y.claim.hedge} & _VAGUE or not _counted_alike(x, y):
         return None
+    if x.claim.sector == "other" and not _other_sectors(x.claim.quote) & _other_sectors(y.claim.quote):
+        return None
     cause = cause_between(x, y)
     if a.docs & b.docs and not _told_by_two(a, b):
         return _in_one_document(a, b, cause)
@@ -205,6 +207,14 @@ def _by_provider(a: Statement, b: Statement) -> Cause | None:
             Cause("revision") if len(a.docs | b.docs) > 1 and not a.docs & b.docs and a.first.chinese == b.first.chinese else None
         )
     return Cause("provider") if a.first.named_origin and b.first.named_origin else None
+
+
+@cache
+def _other_sectors(quote: str) -> frozenset[str]:
+    """The names of sectors that share the code `other` in a sentence: two of one code need not be one sector."""
+    lower = quote.lower()
+    forms = vocabulary("sectors").by_code()["other"].forms()
+    return frozenset(form for form in forms if form.lower() in lower)
 
 
 def _told_by_two(a: Statement, b: Statement) -> bool:
