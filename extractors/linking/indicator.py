@@ -14,6 +14,7 @@ from schemas.vocabulary import Entry, vocabulary
 # what may stand between a number and the noun that it belongs to: "46.4%的市场份额", "$5.6bn of new funding"
 _ATTACHED = re.compile(r"[\s*]*(?:的|in|of|for|worth of|in the|of the)?[\s*]*(?:[A-Za-z'’-]+\s+){0,3}[一-龥A-Za-z+]{0,8}[\s*]*")
 _NOUN = re.compile(r"[*\s]*(?!of\b|in\b|were\b|was\b|are\b|and\b|or\b|to\b|for\b|from\b|by\b|at\b|on\b|as\b)[A-Za-z一-龥]{2,}")
+_SAME_AGAIN = re.compile(r"[,;，（(\s]*(?:or|i\.e\.|that is|equal to|equivalent to|相当于|约?占)[,\s]*", re.IGNORECASE)
 _OWN = ("attached", "before", "label", "after")
 _PEOPLE_AND_FIRMS = frozenset({"unicorn", "startup", "investor", "fund"})
 _VAGUE_COUNTS = frozenset({"company", "startup", "other", None})
@@ -70,6 +71,8 @@ def indicator_of(quantity: Quantity, counted: str | None, previous: Sequence[Lin
         return paired
     if kind == "count" and counted == "other" and _names_something(quantity, context):
         return NOTHING
+    if kind == "ratio" and previous and _SAME_AGAIN.fullmatch(context.text, previous[-1].quantity.end, quantity.cue_start):
+        return Link(previous[-1].indicator.value, previous[-1].indicator.words, "previous")
     weak: tuple[str, Term] | None = None
     for name, term in _candidates(quantity, scope, context, kind, counted):
         newer = term.strength == "strong" and previous and term.start >= previous[-1].quantity.end
