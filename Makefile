@@ -40,8 +40,9 @@ samples: $(READY)  ## build the sample report and the sidecars in raw/
 	$(BIN)/python scripts/build_sample_report.py
 	$(BIN)/python scripts/write_sidecars.py
 
-eval: $(READY)  ## the scorers on the evaluation data in KANHE_EVAL_DIR
-	$(BIN)/python -m benchmarks.quality
+eval: $(READY)  ## the scorers on the annotated passages and, where KANHE_EVAL_DIR is set, on the evaluation data
+	$(BIN)/python -m benchmarks.annotated
+	test -z "$$KANHE_EVAL_DIR" || $(BIN)/python -m benchmarks.quality
 
 clean:  ## remove what was built
 	rm -rf $(VENV) .kanhe build dist

@@ -73,6 +73,11 @@ def indicator_of(quantity: Quantity, counted: str | None, previous: Sequence[Lin
         return NOTHING
     if kind == "ratio" and previous and _SAME_AGAIN.fullmatch(context.text, previous[-1].quantity.end, quantity.cue_start):
         return Link(previous[-1].indicator.value, previous[-1].indicator.words, "previous")
+    return _named(quantity, kind, counted, previous, scope, context)
+
+
+def _named(quantity: Quantity, kind: str, counted: str | None, previous: Sequence[Linked], scope: Scope, context: Context) -> Link:
+    """The nearest name of an indicator that fits; a weak one only where no strong one is near."""
     weak: tuple[str, Term] | None = None
     for name, term in _candidates(quantity, scope, context, kind, counted):
         newer = term.strength == "strong" and previous and term.start >= previous[-1].quantity.end

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(not os.environ.get("KANHE_EVAL_DIR"), reason="KA
 FLOORS: dict[str, Any] = yaml.safe_load((Path(__file__).parents[2] / "benchmarks" / "floors.yaml").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("name", FLOORS)
+@pytest.mark.parametrize("name", quality.SCORERS)
 def test_no_figure_is_below_its_floor(name: str) -> None:
     folder = quality.evaluation_dir()
     floors = FLOORS[name]
