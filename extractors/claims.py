@@ -111,7 +111,7 @@ def find_mentions(document: Document) -> Context:
     terms = find_terms(text)
     cut = _word_ends(layout, quantities, text)
     checked = {name: found(longest(_whole_words(mentions, layout, cut, text), name)) for name, mentions in terms.items()}
-    times, kept = found(periods), _without_names(checked)
+    times, kept = found(periods), _without_names(checked, quantities)
     credited = found(scan_credits(text, layout, kept, times))
     ends = {sentence.start: sentence.end for sentence in sentences_with_numbers(layout, quantities)}
     cuts = {start: sorted(ends) for start, ends in cut.items()}
@@ -310,9 +310,9 @@ def _whole_words(terms: Iterable[Term], layout: Layout, ends: dict[int, frozense
             yield term
 
 
-def _without_names(terms: dict[str, Found[Term]]) -> dict[str, Found[Term]]:
-    """Places and sectors that are part of an organisation's or provider's name speak of nothing else."""
-    names = [*terms["organisations"].mentions, *terms["providers"].mentions]
+def _without_names(terms: dict[str, Found[Term]], quantities: Sequence[Quantity]) -> dict[str, Found[Term]]:
+    """Places and sectors that are part of an organisation's or provider's name or of an amount (US$) speak of nothing else."""
+    names: list[Term | Quantity] = [*terms["organisations"].mentions, *terms["providers"].mentions, *quantities]
     inside = found(names)
     kept = dict(terms)
     for vocabulary in ("places", "sectors"):
@@ -320,7 +320,7 @@ def _without_names(terms: dict[str, Found[Term]]) -> dict[str, Found[Term]]:
     return kept
 
 
-def _is_inside(term: Term, names: Found[Term]) -> bool:
+def _is_inside(term: Term, names: Found[Term | Quantity]) -> bool:
     around = names.within(term.start - 24, term.end + 24)
     return any(n.start <= term.start and term.end <= n.end and (n.end - n.start) > (term.end - term.start) for n in around)
 

@@ -343,6 +343,11 @@ def _merged(terms: Iterable[Term]) -> list[_Cue]:
     return [_Cue(*place, frozenset(codes)) for place, codes in places.items() if "no_cue" not in codes]
 
 
+def is_work(name: str) -> bool:
+    """Whether a name is the title of a work, which speaks of what it is about, rather than of somebody."""
+    return _ends_with(name, "title_end", anywhere=True)
+
+
 @cache
 def _words(code: str) -> frozenset[str]:
     return frozenset(word.lower() for word in vocabulary("attribution_names").by_code()[code].forms())

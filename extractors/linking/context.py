@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.credits import Credit
 from extractors.found import Found
@@ -118,11 +119,13 @@ def coordinated(terms: Sequence[Term], text: str, at: int) -> list[Term]:
 
 def own_of(chosen: Sequence[Term], quantity: Quantity, scope: Scope, context: Context) -> Sequence[Term]:
     """Of a list named before its numbers the member that belongs to the quantity (A、B和C分别为1、2和3); else the whole list."""
-    if len(chosen) < 2 or first_term(context.terms["cues"], scope.sentence, ("respectively",)) is None:
+    if len(chosen) < 2:
         return chosen
     members = [q for q in context.quantities.within(chosen[-1].end, scope.sentence[1]) if q.unit == quantity.unit]
     at = next((i for i, q in enumerate(members) if q.start == quantity.start), None)
-    return [chosen[at]] if at is not None and len(members) == len(chosen) else chosen
+    listed = all(joins(context.text[a.end : b.cue_start]) for a, b in pairwise(members))
+    told = listed or first_term(context.terms["cues"], scope.sentence, ("respectively",)) is not None
+    return [chosen[at]] if told and at is not None and len(members) == len(chosen) else chosen
 
 
 _JOINTS = frozenset(["、", ",", "，", "和", "与", "及", "以及", "and", ",and", "/", "&", "or", "或", "到", "、以及", "，以及"])

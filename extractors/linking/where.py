@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
+from extractors.credits import is_work
 from extractors.found import Found
 from extractors.layout import Span
 from extractors.linking.context import NOTHING, Context, Link, Scope, coordinated, own_of
@@ -21,6 +22,7 @@ _REACH = {
 _IN_SENTENCE = ("before", "label", "earlier", "after")
 _OF_COMPANIES = frozenset({"investment_amount", "deal_size", "valuation", "contract_value", "profit"})
 _LIST_MARKS = frozenset("、和与及")
+_TOWARDS = re.compile(r"(?:\b(?:to|into|off)\s+(?:the\s+)?|[对向])\Z")
 _TIED = re.compile(r"[*\s]+(?:[A-Za-z+&'’-]+\s+){0,5}?(?:in|across|of|for|within|throughout)\s+(?:the\s+)?")
 _WORD = re.compile(r"[一-龥]+|[a-z]+")
 _OWN = ("before", "label", "after")
@@ -38,6 +40,8 @@ def place_of(quantity: Quantity, base: Span | None, scope: Scope, context: Conte
     for name, span in _spans("place", quantity, scope, context):
         unnamed = [t for t in context.terms["cues"].within(*span) if t.code == "unnamed_places"]
         terms = [t for t in found.within(*span) if not _is_inside(t, base) and not _is_doubtful(t, context)]
+        terms = [t for t in terms if not _is_credited(t, context)]
+        terms = [t for t in terms if not _is_other_side(t, context)] or terms
         if unnamed and (not terms or unnamed[-1].start > terms[-1].start):
             return Link(None, (unnamed[-1].start, unnamed[-1].end), name)
         if name in ("paragraph", "nearby") and terms and len(coordinated(terms, context.text, len(terms) - 1)) > 1:
@@ -45,6 +49,18 @@ def place_of(quantity: Quantity, base: Span | None, scope: Scope, context: Conte
         if terms and not (scope.cell is not None and all(t.code == "WORLD" for t in terms) and _elsewhere(found, scope)):
             return _joined(terms, found, name, quantity, scope, context)
     return NOTHING
+
+
+def _is_credited(place: Term, context: Context) -> bool:
+    """Whether a place is part of the name of somebody who is credited: Korea Institute of Robotics."""
+    near = context.credits.starting(place.start - 120, place.end)
+    names = [name for credit in near for name in credit.names if name[0] <= place.start and place.end <= name[1]]
+    return any(name != (place.start, place.end) and not is_work(context.text[slice(*name)]) for name in names)
+
+
+def _is_other_side(place: Term, context: Context) -> bool:
+    """Whether a place is where something goes to: exports to the United States, 对美出口."""
+    return _TOWARDS.search(context.text[max(0, place.start - 9) : place.start]) is not None
 
 
 def _attached_place(quantity: Quantity, scope: Scope, context: Context) -> Term | None:
