@@ -10,7 +10,7 @@ from itertools import pairwise
 from extractors.credits import is_work
 from extractors.found import Found
 from extractors.layout import Span
-from extractors.linking.context import NOTHING, Context, Link, Scope, coordinated, own_of
+from extractors.linking.context import NOTHING, Context, Link, Scope, coordinated, first_term, own_of
 from extractors.mentions import Quantity, Term
 from schemas.vocabulary import vocabulary
 
@@ -23,6 +23,9 @@ _IN_SENTENCE = ("before", "label", "earlier", "after")
 _OF_COMPANIES = frozenset({"investment_amount", "deal_size", "valuation", "contract_value", "profit"})
 _LIST_MARKS = frozenset("、和与及")
 _TOWARDS = re.compile(r"(?:\b(?:to|into|off)\s+(?:the\s+)?|[对向])\Z")
+_ON_A_DAY = re.compile(
+    r"\s+on\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d)"
+)
 _TIED = re.compile(r"[*\s]+(?:[A-Za-z+&'’-]+\s+){0,5}?(?:in|across|of|for|within|throughout)\s+(?:the\s+)?")
 _WORD = re.compile(r"[一-龥]+|[a-z]+")
 _OWN = ("before", "label", "after")
@@ -40,7 +43,7 @@ def place_of(quantity: Quantity, base: Span | None, scope: Scope, context: Conte
     for name, span in _spans("place", quantity, scope, context):
         unnamed = [t for t in context.terms["cues"].within(*span) if t.code == "unnamed_places"]
         terms = [t for t in found.within(*span) if not _is_inside(t, base) and not _is_doubtful(t, context)]
-        terms = [t for t in terms if not _is_credited(t, context)]
+        terms = [t for t in terms if not _is_credited(t, context) and not _is_venue(t, context)]
         terms = [t for t in terms if not _is_other_side(t, context)] or terms
         if unnamed and (not terms or unnamed[-1].start > terms[-1].start):
             return Link(None, (unnamed[-1].start, unnamed[-1].end), name)
@@ -56,6 +59,14 @@ def _is_credited(place: Term, context: Context) -> bool:
     near = context.credits.starting(place.start - 120, place.end)
     names = [name for credit in near for name in credit.names if name[0] <= place.start and place.end <= name[1]]
     return any(name != (place.start, place.end) and not is_work(context.text[slice(*name)]) for name in names)
+
+
+def _is_venue(place: Term, context: Context) -> bool:
+    """Whether a place is only where something was said or shown: in Hangzhou on Thursday, 在杭州发布."""
+    after = context.text[place.end : place.end + 24]
+    event = first_term(context.terms["cues"], (place.end, place.end + 8), ("event",))
+    held = event is not None and context.text[max(0, place.start - 1) : place.start] in ("在", "于")
+    return held or _ON_A_DAY.match(after) is not None
 
 
 def _is_other_side(place: Term, context: Context) -> bool:
