@@ -11,6 +11,7 @@ from extractors.linking.context import Context, Scope
 from extractors.mentions import Quantity
 from extractors.numerals import plain, times
 from extractors.quantities import scan_quantities
+from schemas.vocabulary import vocabulary
 
 _IN_HEADER = re.compile(
     r"[（(](?P<unit>[^（()）\d]{1,24})[)）]|[:：]\s*(?P<note>[^\s，,;；:：\d]{1,16}(?: [A-Za-z]{2,12})?)\s*$|,\s*(?P<tail>[^,，\d]{1,16})$"
@@ -28,7 +29,7 @@ def with_header_unit(quantity: Quantity, scope: Scope, context: Context) -> Quan
     for note in notes:
         for match in _IN_HEADER.finditer(note):
             unit = _unit(next(g for g in match.groups() if g))
-            if unit is not None:
+            if unit is not None and not (match["whole"] and unit.unit == "count" and unit.value != 1):
                 return _in_unit(quantity, unit)
     return quantity
 
@@ -36,12 +37,22 @@ def with_header_unit(quantity: Quantity, scope: Scope, context: Context) -> Quan
 @cache
 def _unit(words: str) -> Quantity | None:
     """One of the unit that the words name, read as the scanner reads it after a number; None where they name no unit."""
-    for text in (f"1{words.strip()}", f"1 {words.strip()}"):
+    plain_words = words.strip()
+    prefix = next((p for p in _prefixes() if plain_words.upper().startswith(p.upper())), "")
+    rest = plain_words[len(prefix) :].strip()
+    for text in (f"1{plain_words}", f"1 {plain_words}", *([f"{prefix}1{rest}", f"{prefix} 1 {rest}"] if prefix else [])):
         found = scan_quantities(text)
-        if len(found) == 1 and found[0].start == 0 and found[0].end == len(text) and found[0].value is not None:
+        if len(found) == 1 and found[0].cue_start == 0 and found[0].end == len(text) and found[0].value is not None:
             unit = found[0]
             return unit if unit.unit != "count" or unit.measure_word or unit.value != 1 else None
     return None
+
+
+@cache
+def _prefixes() -> tuple[str, ...]:
+    """What stands before an amount of money, the longest first: US$, RMB."""
+    forms = {str(form) for entry in vocabulary("units") for form in entry.attributes.get("prefix", ())}
+    return tuple(sorted(forms, key=len, reverse=True))
 
 
 def _in_unit(quantity: Quantity, unit: Quantity) -> Quantity:

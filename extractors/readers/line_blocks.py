@@ -213,7 +213,7 @@ class _Cutter:
             line = self._line(i)
             if i in self.in_table or self.marks[i] or shapes.ends_sentence(line) or shapes.width(line) > MAX_TITLE:
                 return None
-            if shapes.is_caption(line) or shapes.is_footnote(line):
+            if shapes.is_caption(line) or shapes.is_footnote(line) or shapes.is_unit_note(line):
                 return None
             if shapes.boilerplate_reach(line) or (read_byline(line) and not _LONE_YEAR.match(line)):
                 continue

@@ -110,6 +110,11 @@ def unit_note(text: str) -> str | None:
     return match[0].strip(" 　()（）") if match else None
 
 
+def is_unit_note(text: str) -> bool:
+    """Whether a line is a unit note and nothing else."""
+    return unit_note(text) == text.strip(" 　()（）")
+
+
 def is_contents_heading(text: str) -> bool:
     """Whether a line is the heading of a table of contents."""
     return text.strip("*# ") in _forms("layout_cues", "contents")

@@ -81,7 +81,8 @@ def _pipe_table(text: str, lines: Sequence[Line], first: int) -> LineTable | Non
     rows = list(range(first, last))
     ruled = len(rows) > 1 and _is_rule(text, lines[first + 1])
     framed = all(text[lines[r].start] == "|" and text[lines[r].end - 1] == "|" for r in rows)
-    if not (ruled or framed) or len(rows) - ruled < 2:
+    even = len(rows) > 2 and len({text.count(" | ", lines[r].start, lines[r].end) for r in rows}) == 1
+    if not (ruled or framed or even) or len(rows) - ruled < 2:
         return None
     grid = [_pipe_cells(text, lines[r]) for r in rows if not _is_rule(text, lines[r])]
     if len(grid) < 2 or (n_cols := len(grid[0])) < 2 or (not ruled and any(len(row) != n_cols for row in grid)):
