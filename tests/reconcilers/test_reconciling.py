@@ -159,12 +159,12 @@ def made_claim(number: int, value: Decimal | None, unit: str, statistic: str, he
     text = "约" if value is None else str(value)
     name = sha256(f"{number}".encode()).hexdigest()[:16]
     period = (f"{year}-01-01", f"{year}-12-31")
-    facets = {"place": "CN", "sector": "ai", "statistic": statistic, "indicator": "investment_amount", "provider": f"P{number % 3}"}
     lower = value if hedge in ("over", "at_least") else None
     upper = value if hedge in ("nearly", "under", "at_most") else None
     return Claim(
         name, f"d{number % 4}", f"d{number % 4}", number, number + 1, text, value, lower, upper, hedge, unit,
-        period_start=period[0], period_end=period[1], quote=f"{text} {number}", block=number, **facets,
+        period_start=period[0], period_end=period[1], quote=f"{text} {number}", block=number, place="CN", sector="ai",
+        statistic=statistic, indicator="investment_amount", provider=f"P{number % 3}",
     )  # fmt: skip
 
 
