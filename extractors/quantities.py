@@ -197,6 +197,8 @@ def _stronger(before: Hedge | None, after: Hedge | None) -> Hedge | None:
     """The hedge that states a bound; the one before where both do or neither does."""
     if before is None or after is None:
         return before or after
+    if before.code == "exact":
+        return after
     return before if before.side is not None or after.side is None else after
 
 
