@@ -169,8 +169,9 @@ def scale_of() -> dict[str, int]:
 
 
 @cache
-def _scale_guards() -> dict[str, tuple[str, ...]]:
-    return {w: tuple(e.attributes["not_before"]) for e in vocabulary("scales") if "not_before" in e.attributes for w in e.zh}
+def _scale_guards(key: str) -> dict[str, tuple[str, ...]]:
+    """For each scale character the characters that make a unit of it."""
+    return {w: tuple(e.attributes[key]) for e in vocabulary("scales") if key in e.attributes for w in e.zh}
 
 
 @cache
@@ -346,7 +347,10 @@ def _take_digits(text: str, run: _Run, found: re.Match[str], last: str) -> bool:
 
 def _take_scale(text: str, run: _Run, found: re.Match[str], last: str) -> bool:
     factor = scale_of()[found.group("s")]
-    if text[found.end() : found.end() + 1] in _scale_guards().get(found.group("s"), ()):
+    follow = text[found.end() : found.end() + 1]
+    if follow in _scale_guards("not_before").get(found.group("s"), ()):
+        return False
+    if last == "s" and follow in _scale_guards("not_between").get(found.group("s"), ()):
         return False
     if last == "s" and (run.tokens[-1][1] < factor < _SMALL or factor == run.tokens[-1][1] < _SMALL):
         return False
