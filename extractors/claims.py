@@ -34,6 +34,7 @@ from extractors.quantities import scan_quantities
 from extractors.terms import find_terms, longest
 from extractors.words import boundaries, is_chinese
 from schemas.records import Block, Box, Claim, Document
+from schemas.vocabulary import vocabulary
 
 _MEANS = frozenset({"mean", "median", "max", "min"})
 _SIGNED = frozenset({"growth", "change"})
@@ -104,7 +105,7 @@ def find_mentions(document: Document) -> Context:
     """All mentions of a document; quantities are those about the world, outside boilerplate."""
     text = document.text
     layout = lay_out(text, document.blocks)
-    quantities = tuple(q for q in scan_quantities(text, document.language) if q.role == "amount")
+    quantities = tuple(q for q in scan_quantities(text, document.language, yen_sign=yen_sign_of(text)) if q.role == "amount")
     quantities = tuple(_without_axes(quantities, document))
     published = published_on(document)
     periods = [*resolve_periods(scan_periods(text), text, reference=published), *header_years(document)]
@@ -117,6 +118,18 @@ def find_mentions(document: Document) -> Context:
     cuts = {start: sorted(ends) for start, ends in cut.items()}
     kept["organisations"] = found([*kept["organisations"].mentions, *find_names(text, cuts, ends, kept, times)])
     return Context(document, layout, found(quantities), times, kept, credited, is_deck(document.blocks))
+
+
+def yen_sign_of(text: str) -> str:
+    """What a bare ¥ stands for in a text: the yen where it speaks more of Japan than of China."""
+    if "¥" not in text and "￥" not in text:
+        return "CNY"
+    units, places = vocabulary("units").by_code(), vocabulary("places").by_code()
+    said = {
+        code: sum(text.count(form) for form in (*places[code[:2]].forms(), *units[code].en, *units[code].zh) if len(form) > 1)
+        for code in ("JPY", "CNY")
+    }
+    return "JPY" if said["JPY"] > said["CNY"] else "CNY"
 
 
 def _without_axes(quantities: Sequence[Quantity], document: Document) -> Iterator[Quantity]:
@@ -315,8 +328,8 @@ def _without_names(terms: dict[str, Found[Term]], quantities: Sequence[Quantity]
     names: list[Term | Quantity] = [*terms["organisations"].mentions, *terms["providers"].mentions, *quantities]
     inside = found(names)
     kept = dict(terms)
-    for vocabulary in ("places", "sectors"):
-        kept[vocabulary] = found(t for t in terms[vocabulary].mentions if not _is_inside(t, inside))
+    for name in ("places", "sectors"):
+        kept[name] = found(t for t in terms[name].mentions if not _is_inside(t, inside))
     return kept
 
 

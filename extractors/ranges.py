@@ -196,6 +196,10 @@ def _join(text: str, left: Draft, right: Draft) -> Draft:
     return merged
 
 
+_LARGE = 1000
+"""A number from here on shares no percent sign with the next: 6,214, 3% lower."""
+
+
 def join_lists(text: str, drafts: list[Draft]) -> list[Draft]:
     """Numbers side by side share the unit printed after the last (120、85和43起) or before the first ($5, 6 and 7 million)."""
     for index in range(len(drafts) - 2, -1, -1):
@@ -207,6 +211,8 @@ def join_lists(text: str, drafts: list[Draft]) -> list[Draft]:
         if right.kind == "duration" or (
             right.numeral.shape == "few" and right.numeral.value is None and right.numeral.lower is None
         ):
+            continue
+        if right.kind == "ratio" and (left.numeral.scale > 1 or (left.numeral.value or 0) >= _LARGE):
             continue
         if _between()[1].fullmatch(text[left.end : right.start]) is None:
             continue
