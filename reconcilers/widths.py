@@ -71,9 +71,18 @@ def _interval(claim: Claim, *, at_limit: bool) -> Interval | None:
     if at_limit:
         reach = _limits().get(claim.hedge, reach)
     low, high = _end(magnitude, reach.low, reach.hard[0], half), _end(magnitude, reach.high, reach.hard[1], half)
-    closed = (reach.closed or low != magnitude, reach.closed or high != magnitude)
-    hedged = between(low, high, closed=closed, hard=(reach.hard[0] or at_limit, reach.hard[1] or at_limit))
+    own = _own_ends(claim)  # 以上 and "or more" hold the number itself, though their hedge does not
+    closed = tuple(
+        c if end == magnitude and c is not None else reach.closed or end != magnitude for end, c in ((low, own[0]), (high, own[1]))
+    )
+    hedged = between(low, high, closed=(closed[0], closed[1]), hard=(reach.hard[0] or at_limit, reach.hard[1] or at_limit))
     return -hedged if claim.value < 0 else hedged
+
+
+def _own_ends(claim: Claim) -> tuple[bool | None, bool | None]:
+    """Whether the claim says that the ends nearer to and farther from zero belong to it."""
+    is_negative = claim.value is not None and claim.value < 0
+    return (claim.upper_closed, claim.lower_closed) if is_negative else (claim.lower_closed, claim.upper_closed)
 
 
 def _end(magnitude: Fraction, factor: Fraction | None, hard: bool, half: Fraction) -> Fraction | None:
