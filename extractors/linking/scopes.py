@@ -119,7 +119,14 @@ def _labels_stand_above(block: Block, context: Context) -> bool:
         while 0 <= i + step < len(blocks) and _is_tight(blocks[i], blocks[i + step], context):
             i += step
         ends.append(_has_number(blocks[i], context))
+        if step < 0 and ends[0] and i > 0 and _is_heading_over(blocks[i - 1], blocks[i], context):
+            ends[0] = False  # the first label was taken for a heading
     return ends == [False, True]
+
+
+def _is_heading_over(heading: Block, block: Block, context: Context) -> bool:
+    tight = context.text[heading.end : block.start].count("\n") <= 1
+    return heading.kind in _GOVERNING and tight and not _has_number(heading, context)
 
 
 def _is_tight(a: Block, b: Block, context: Context) -> bool:

@@ -80,6 +80,10 @@ def _ratio(quantity: Quantity, indicator: str | None, words: Span | None, scope:
     change = change_cue(quantity, scope, context) or _compared_after(quantity, context)
     if quantity.unit == "percent" and change is None and _is_rate_of_change(quantity, context):
         return Link("growth", (quantity.start, quantity.end), "after")
+    if scope.cell is not None and change is None:
+        header = next((t for _, span in scope.named("earlier") if (t := first_term(cues, span, (*_CHANGE, "yoy", "qoq")))), None)
+        if header is not None:
+            return _link("growth", header, "earlier")
     if quantity.unit == "times":
         if change is not None and quantity.method.endswith("word"):
             change = None
@@ -146,7 +150,7 @@ def change_cue(quantity: Quantity, scope: Scope, context: Context) -> Term | Non
         share = last_term(cues, (before.end, quantity.cue_start), ("share",))
         if share is None and (level is None or level.code in _change_words(context, before, level)):
             return before
-        return None
+        return _rate_before(before, upto, context) if share is None else None
     end = next((q.cue_start for q in context.quantities.within(quantity.end, scope.after[1])), scope.after[1])
     for term in cues.within(quantity.end, min(end, quantity.end + _AFTER_REACH)):
         if term.code in _CHANGE:
@@ -154,6 +158,12 @@ def change_cue(quantity: Quantity, scope: Scope, context: Context) -> Term | Non
         if term.code in ("share", "to_level"):
             return None
     return None
+
+
+def _rate_before(change: Term, upto: int, context: Context) -> Term | None:
+    """The noun of change of which a verb gives the level: 增速回落到5%, growth slowed to 5%."""
+    nouns = [t for t in context.terms["cues"].within(upto, change.start) if t.code in _CHANGE]
+    return next((t for t in reversed(nouns) if context.text[t.start : t.end].lower() in _change_nouns()), None)
 
 
 def _starts_change(change: Term, quantity: Quantity, context: Context) -> bool:
