@@ -89,7 +89,13 @@ def relations_within(statement: Statement) -> list[Relation]:
         kind: RelationKind = "translation_of" if len({r.chinese for r in voices}) > 1 else "corroborates"
         found.append(relation_of(kind, voices, explain.same_voice(voices)))
     if len(groups) > 1 and all(r.named_origin for r in readings) and _is_known(statement.first):
-        found.append(relation_of("corroborates", readings, explain.independent(readings)))
+        by_hedge = {r.claim.hedge: r for r in reversed(readings)}.values()
+        apart = next(((a, b) for a, b in combinations(by_hedge, 2) if a.origin != b.origin and not a.outer.meets(b.outer)), None)
+        if apart is None:
+            found.append(relation_of("corroborates", readings, explain.independent(readings)))
+        else:  # one says nearly, the other over: the numbers were rounded to meet
+            rounding = Cause("rounding")
+            found.append(relation_of("conflicts", readings, explain.conflict(*apart, rounding), cause=rounding, soft=True))
     return found
 
 
