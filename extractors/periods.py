@@ -53,16 +53,27 @@ def periods(text: str, reference: date | None = None) -> list[Period]:
 
 def scan_periods(text: str) -> list[PeriodMention]:
     """The time expressions of a text in reading order, ranges joined, open sides found."""
+    text = text.translate(_FULL_WIDTH)
     found = [m for match in _pattern().finditer(text) if (m := _parse(match)) is not None]
     return [_with_side(m, text) for m in _joined(found, text)]
+
+
+_FULL_WIDTH = {ord("０") + i: ord("0") + i for i in range(10)}
 
 
 def resolve_periods(mentions: Iterable[PeriodMention], text: str, *, reference: date | None) -> list[Period]:
     """The mentions with their days, in reading order; those whose year nothing tells are left out."""
     resolved: list[Period] = []
     year: int | None = None
+    quarter = 0
     for mention in mentions:
         days = _days(mention, year, reference)
+        if mention.kind == "quarter" and mention.shift is None:
+            rolled = mention.year is None and mention.offset is None and mention.span[0][0] < quarter
+            if rolled and days is not None and reference is not None and _years_on(days[0]) <= reference:
+                mention = replace(mention, year=days[0].year + 1)
+                days = _days(mention, year, reference)
+            quarter = mention.span[0][0]
         if days is None:
             continue
         first, last = days
@@ -104,6 +115,10 @@ def _days(mention: PeriodMention, year: int | None, reference: date | None) -> t
         last = date(own, month, day if day is not None else monthrange(own, month)[1])
         if mention.kind == "decade":
             last = date(own + 9, 12, 31)
+        if mention.kind == "plan" and mention.length:
+            first, last = date(own, 1, 1), date(own + mention.length - 1, 12, 31)
+        if mention.kind == "ended" and mention.length:
+            first = _month(last.year, last.month - mention.length + 1)[0]
         if mention.last is not None:
             end = _days(mention.last, mention.last.year or own, reference)
             if end is None or end[1] < first:
@@ -167,6 +182,10 @@ def _opened(mention: PeriodMention, first: date, last: date) -> Period:
 def _month(year: int, month: int) -> tuple[date, date]:
     year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
     return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+
+
+def _years_on(day: date) -> date:
+    return day.replace(year=day.year + 1, day=min(day.day, 28) if (day.month, day.day) == (2, 29) else day.day)
 
 
 def _years_back(day: date) -> date:
@@ -249,7 +268,7 @@ def _pattern() -> re.Pattern[str]:
     day = r"(?:3[01]|[12]\d|0?[1-9]|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
     count = r"(?:\d{1,2}|[一二两三四五六七八九十]+)"
     part = (
-        rf"(?:第?(?P<{{0}}q>[一二三四首1-4])季度?|(?P<{{0}}half>上半年|下半年|前半年|后半年)|前(?P<{{0}}fm>{count})个?月|前(?P<{{0}}fq>[二三两23])个?季度"
+        rf"(?:第?(?P<{{0}}q>[一二三四首1-4])季度?|(?P<{{0}}half>上半年|下半年|前半年|后半年)|[前首](?P<{{0}}fm>{count})[个個]?月|前(?P<{{0}}fq>[二三两23])个?季度"
         rf"|(?P<{{0}}m1>{month})月?\s?[-—–~至到]\s?(?P<{{0}}m2>{month})月(?:份)?|(?P<{{0}}mo>{month})月(?:份)?(?:(?P<{{0}}d>{day})[日号號]|(?P<{{0}}mpart>上旬|中旬|下旬|初|底|末)?)"
         rf"|(?P<{{0}}edge>年?初|年?底|年?末))"
     )
@@ -267,6 +286,14 @@ def _pattern() -> re.Pattern[str]:
         rf"(?P<zy>(?<!\d)(?<!\d[.,])(?P<zy_y>{year})\s*(?:年(?:度|全年)?|全年)(?:(?:的|，)?\s*{named('zy_')})?)",
         rf"(?P<ym>(?<!\d)(?<!\d[.,])(?P<ym_y>{year})\s?[-/.]\s?(?P<ym_m>1[0-2]|0[1-9]|[1-9])(?![\d%.,])(?!\s*(?:亿|万|倍|个|家|起)))",
         r"(?P<dec>(?:上世纪|20世纪)(?P<dec_z>[2-9]0|[二三四五六七八九]十)年代|(?:the\s)?(?P<dec_e>(?:19|20)\d0)['’]?s\b)",
+        rf"(?P<plan>[“\"]?(?P<plan_w>{_any('plan')})[”\"]?(?P<plan_e>(?:时期|期间|规划期?)?末)?)",
+        r"(?P<ytd>\b(?:year[- ]to[- ]date|so far this year|ytd)\b)",
+        r"(?P<en_end>\b(?:the\s+)?(?:end|close)\s+of\s+(?P<en_e_y>(?:19|20)\d{2})(?!\d))",
+        rf"(?P<en_ended>\b(?:the\s+)?(?:(?P<en_d_u>quarter|half(?:[- ]year)?|year)|(?P<en_d_n>{_any('small_number')}|twelve|12)\s+months)"
+        rf"\s+(?:ended|ending|to|through)\s+(?:(?P<en_d_d0>{en_day})\s+)?(?P<en_d_m>{en_month})(?![a-z])(?:\s+(?P<en_d_d>{en_day})(?!\d))?"
+        rf"(?:,?\s+(?P<en_d_y>(?:19|20)\d{{2}}))?)",
+        r"(?P<en_of>(?:(?<=\bits )|(?<=\bthe )|(?<=\btheir ))(?P<en_of_y>(?:19|20)\d{2})"
+        r"(?=\s+(?:forecast|total|target|figure|level|average|peak|results|budget|estimate|guidance)))",
         rf"(?P<rel>(?P<rel_w>{_any('relative_year')})(?:的?\s*{named('rel_')})?)",
         rf"(?P<shift>{_any('shift_day')}|{_any('shift_week')}|{_any('shift_month')}|{_any('shift_quarter')})(?![a-z])",
         rf"(?P<win>(?:近|过去|最近)(?P<win_n>{count})(?P<win_u>年|个月))(?!代|来)",
@@ -442,11 +469,54 @@ def _en_day_month(m: re.Match[str]) -> PeriodMention | None:
 
 def _en_date(m: re.Match[str], name: str, day: str | None, year: str | None) -> PeriodMention | None:
     month = _words("month")[name.lower().rstrip(".")]
-    if not day and not year and (name.islower() or name.rstrip(".") in ("May", "March")):
+    doubtful = name.islower() or name.rstrip(".") in ("May", "March")
+    if not day and not year and doubtful and not _BEFORE_MONTH.search(m.string[max(0, m.start() - 12) : m.start()]):
         return None
     number = int(re.sub(r"\D", "", day)) if day else None
     span: tuple[Day, Day] = ((month, number), (month, number)) if number else ((month, 1), (month, None))
     return PeriodMention(m.start(), m.end(), "day" if number else "month", int(year) if year else None, span=span)
+
+
+_BEFORE_MONTH = re.compile(
+    r"\b(?:in|since|by|until|from|between|and|to|through|of|during|last|early|late|mid)[- ]\Z", re.IGNORECASE
+)
+
+
+def _plan(m: re.Match[str]) -> PeriodMention:
+    first = _words("plan")[m["plan_w"]]
+    if m["plan_e"]:
+        return PeriodMention(m.start(), m.end(), "year", first + 4)
+    return PeriodMention(m.start(), m.end(), "plan", first, length=5)
+
+
+def _year_to_date(m: re.Match[str]) -> PeriodMention:
+    return PeriodMention(m.start(), m.end(), "year", offset=0, side="since")
+
+
+def _en_end_of_year(m: re.Match[str]) -> PeriodMention:
+    return PeriodMention(m.start(), m.end(), "month", int(m["en_e_y"]), span=((12, 1), (12, None)))
+
+
+def _en_ended(m: re.Match[str]) -> PeriodMention:
+    """The quarter ended June 30, 2025; the twelve months to August."""
+    unit = (m["en_d_u"] or "").lower()
+    number = (m["en_d_n"] or "").lower()
+    length = (
+        3
+        if unit == "quarter"
+        else 6
+        if unit.startswith("half")
+        else 12
+        if unit or number in ("twelve", "12")
+        else _words("small_number")[number]
+    )
+    month = _words("month")[m["en_d_m"].lower().rstrip(".")]
+    year = int(m["en_d_y"]) if m["en_d_y"] else None
+    return PeriodMention(m.start(), m.end(), "ended", year, span=((month, 1), (month, None)), length=length)
+
+
+def _en_named_year(m: re.Match[str]) -> PeriodMention:
+    return PeriodMention(m.start(), m.end(), "year", int(m["en_of_y"]))
 
 
 def _en_year(m: re.Match[str]) -> PeriodMention:
@@ -469,6 +539,11 @@ _MAKERS: dict[str, Callable[[re.Match[str]], PeriodMention | None]] = {
     "zy": _zh_year,
     "ym": _ym,
     "dec": _decade,
+    "plan": _plan,
+    "ytd": _year_to_date,
+    "en_end": _en_end_of_year,
+    "en_ended": _en_ended,
+    "en_of": _en_named_year,
     "rel": _relative,
     "shift": _shift,
     "win": _window_of,
