@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ Solve = Callable[[Sequence[Interval]], tuple[Interval, Interval]]
 HUNDRED = exactly(100)
 CROWD = 24
 """Of more candidates than this for one place in an identity, the nearest are taken."""
+LONG = 48
+"""More numbers than this are no sentence."""
 _TWELVE = Context(prec=12)
 
 
@@ -142,23 +145,24 @@ class Ground:
 
     def in_document(self, near: Reading, indicator: str, statistic: str) -> list[Reading]:
         """The readings of a measure in the same document, the nearest first."""
-        found = self._tables.doc_measure.get((near.doc, indicator, statistic), [])
-        return sorted((r for r in found if r is not near), key=lambda r: (abs(r.claim.start - near.claim.start), r.claim.start))[
-            :CROWD
-        ]
+        found = self._tables.doc_measure.get((near.doc, indicator, statistic), [])  # in order of place
+        at = near.claim.start
+        middle = bisect_left(found, at, key=lambda r: r.claim.start)
+        window = found[max(0, middle - CROWD - 1) : middle + CROWD + 1]
+        nearest = sorted((r for r in window if r is not near), key=lambda r: (abs(r.claim.start - at), r.claim.start))
+        return nearest[:CROWD]
 
     def elsewhere(self, near: Reading, indicator: str, statistic: str, period: tuple[str | None, str | None]) -> list[Reading]:
         """The readings of a measure and a stated period in other documents."""
         found = self._tables.measure.get((indicator, statistic, *period), []) if any(period) else []
-        return [r for r in found if r.doc != near.doc][:CROWD]
-
-    def in_sentence(self, reading: Reading) -> list[Reading]:
-        """All readings of the same sentence, in order."""
-        return self._tables.sentence[reading.sentence]
+        own = bisect_left(found, near.doc, key=lambda r: r.doc), bisect_right(found, near.doc, key=lambda r: r.doc)
+        return [*found[: min(own[0], CROWD)], *found[own[1] : own[1] + CROWD]][:CROWD]
 
     def sentences(self) -> Iterator[list[Reading]]:
-        """The readings of each sentence that has several."""
-        return (found for found in self._tables.sentence.values() if len(found) > 1)
+        """The readings of each sentence that has several; a text without sentences is cut where it grows too long."""
+        for found in self._tables.sentence.values():
+            for start in range(0, len(found) - 1, LONG):
+                yield found[start : start + LONG]
 
 
 def is_amount(reading: Reading) -> bool:

@@ -1,0 +1,70 @@
+"""How the work grows with the number of claims: counted in calls, so that no clock decides."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from reconcilers.reconciling import reconcile
+from schemas.records import Claim
+from tests.reconcilers.making import claim
+
+
+def calls(claims: list[Claim]) -> int:
+    """How many Python functions are called to reconcile the claims."""
+    found = 0
+
+    def seen(_frame: FrameType, event: str, _argument: Any) -> None:
+        nonlocal found
+        found += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(seen)
+    try:
+        reconcile(claims)
+    finally:
+        sys.setprofile(before)
+    return found
+
+
+def many_documents(n: int) -> list[Claim]:
+    """Four figures of a country and a year in each document, of many countries and years."""
+    found = []
+    for i in range(n // 4):
+        facets: dict[str, Any] = {"place": f"X{i % 50}", "year": 1900 + i // 50 % 120, "provider": f"P{i % 3}"}
+        doc, count = f"d{i}", str(200 + i % 7)
+        found.append(claim(doc, str(9000 + i % 5), str(9000 + i % 5), at=0, **facets))
+        found.append(claim(doc, count, count, at=20, unit="count", indicator="deal_count", **facets))
+        found.append(claim(doc, "37%", "37", at=40, unit="percent", statistic="share", **facets))
+        base: dict[str, Any] = {"baseline_start": f"{1899 + i // 50 % 120}-01-01", "baseline_end": f"{1899 + i // 50 % 120}-12-31"}
+        found.append(claim(doc, "4%", "4", at=60, unit="percent", statistic="growth", **facets, **base))
+    return found
+
+
+SHAPES: dict[str, Callable[[int], list[Claim]]] = {
+    "many documents": many_documents,
+    "one key, each its own value": lambda n: [claim(f"d{i}", str(i + 1000), str(i + 1000), provider=f"P{i}") for i in range(n)],
+    "one key, one value": lambda n: [claim(f"d{i}", "1000", "1000", provider=f"P{i}") for i in range(n)],
+    "one document": lambda n: [claim("d", str(i + 1000), str(i + 1000), at=i * 10) for i in range(n)],
+    "one text without sentences": lambda n: [claim("d", str(i + 99), str(i + 99), at=i * 10, quote="all") for i in range(n)],
+    "one digit string": lambda n: [claim(f"d{i}", f"7e{i % 20}", f"7e{i % 20}", place=f"X{i}", provider="A") for i in range(n)],
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_twice_the_claims_are_about_twice_the_work(shape: str) -> None:
+    make = SHAPES[shape]
+    calls(make(8))  # tables are read once
+    once, twice = calls(make(400)), calls(make(800))
+    assert once > 400
+    assert twice < 2.5 * once
+
+
+def test_what_is_new_under_other_keys_adds_only_its_own_work() -> None:
+    old, new = many_documents(400), [claim("n", str(i), str(i), place=f"Y{i}", at=20 * i) for i in range(1, 101)]
+    calls(old[:8])
+    assert calls([*old, *new]) < 1.2 * (calls(old) + calls(new))
