@@ -98,10 +98,12 @@ def reason_corroborated(voices: Sequence[Reading], preferred: Reading) -> Reason
 
 def reason_conflicting(voices: Sequence[Reading], preferred: Reading | None) -> Reason:
     """Voices that differ; without a reason to prefer one, none is."""
-    english = (
-        f"{len(voices)} origins differ: {_voices(voices, chinese=False)}. Neither rounding nor hedges bring the values together"
-    )
-    chinese = f"{len(voices)}个来源不一致:{_voices(voices, chinese=True)}。四舍五入和模糊表述都不足以解释差距"
+    count = len({r.origin for r in voices})
+    said_en, said_zh = _voices(voices, chinese=False), _voices(voices, chinese=True)
+    english = f"{count} origins differ: {said_en}" if count > 1 else f"One origin gives different numbers: {said_en}"
+    chinese = f"{count}个来源不一致:{said_zh}" if count > 1 else f"同一来源数字不一:{said_zh}"
+    english += ". Neither rounding nor hedges bring the values together"
+    chinese += "。四舍五入和模糊表述都不足以解释差距"
     if preferred is None:
         return Reason(
             f"{english}, and nothing makes one better than the other: no claim is preferred.",

@@ -91,12 +91,10 @@ def _judged(
     if suspect is not None:
         return "suspect", None, explain.reason_suspect(suspect.first.first, suspect.second.first, suspect.cause)
     if conflicts:
-        sides = sorted(
-            {s.first.id: s for c in conflicts for s in (c.first, c.second)}.values(),
-            key=lambda s: (s.first.doc, s.first.claim.start),
-        )
+        sides = {s.first.id: s for c in conflicts for s in (c.first, c.second)}.values()
+        heard = [v for s in sides for v in _voices(s.readings, origins)]
         latest = _latest(readings, documents) if len(voices) == 1 else None
-        return "conflicting", latest, explain.reason_conflicting([_best(list(s.readings), origins) for s in sides], latest)
+        return "conflicting", latest, explain.reason_conflicting(sorted(heard, key=lambda r: (r.doc, r.claim.start, r.id)), latest)
     best = _best(readings, origins)
     if len(voices) > 1 and all(v.named_origin for v in voices):
         return "corroborated", best, explain.reason_corroborated(voices, best)

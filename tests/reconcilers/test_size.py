@@ -35,12 +35,12 @@ def many_documents(n: int) -> list[Claim]:
     """Four figures of a country and a year in each document, of many countries and years."""
     found = []
     for i in range(n // 4):
-        facets: dict[str, Any] = {"place": f"X{i % 50}", "year": 1900 + i // 50 % 120, "provider": f"P{i % 3}"}
+        facets: dict[str, Any] = {"place": f"X{i % 10}", "year": 1900 + i // 10 % 120, "provider": f"P{i % 3}"}
         doc, count = f"d{i}", str(200 + i % 7)
         found.append(claim(doc, str(9000 + i % 5), str(9000 + i % 5), at=0, **facets))
         found.append(claim(doc, count, count, at=20, unit="count", indicator="deal_count", **facets))
         found.append(claim(doc, "37%", "37", at=40, unit="percent", statistic="share", **facets))
-        base: dict[str, Any] = {"baseline_start": f"{1899 + i // 50 % 120}-01-01", "baseline_end": f"{1899 + i // 50 % 120}-12-31"}
+        base: dict[str, Any] = {"baseline_start": f"{1899 + i // 10 % 120}-01-01", "baseline_end": f"{1899 + i // 10 % 120}-12-31"}
         found.append(claim(doc, "4%", "4", at=60, unit="percent", statistic="growth", **facets, **base))
     return found
 
