@@ -19,6 +19,8 @@ from reconcilers.intervals import Interval, between
 from schemas.records import Claim
 from schemas.vocabulary import vocabulary
 
+_LARGEST = 60
+"""Powers of ten and digits beyond which no quantity lies."""
 _DIGITS = re.compile(r"\d[\d,，]*(?:\.\d+)?")
 
 
@@ -61,6 +63,8 @@ class _Reach:
 
 
 def _interval(claim: Claim, *, at_limit: bool) -> Interval | None:
+    if not all(map(_is_size, (claim.value, claim.lower, claim.upper))):
+        return None
     if claim.value is None:
         return _stated_bounds(claim)
     magnitude, half = abs(Fraction(claim.value)), half_unit(claim)
@@ -103,7 +107,17 @@ def _stated_bounds(claim: Claim) -> Interval | None:
         return None
     low = None if claim.lower is None else Fraction(claim.lower)
     high = None if claim.upper is None else Fraction(claim.upper)
-    return between(low, high, closed=(claim.lower_closed is not False, claim.upper_closed is not False))
+    closed = claim.lower_closed is not False, claim.upper_closed is not False
+    if low is not None and high is not None and (low > high or (low == high and not all(closed))):
+        return None
+    return between(low, high, closed=closed)
+
+
+def _is_size(number: Decimal | None) -> bool:
+    """Whether a number, where there is one, can be the size of something; the rest is a misreading, and costly to reckon with."""
+    return number is None or (
+        number.is_finite() and abs(number.adjusted()) <= _LARGEST and len(number.as_tuple().digits) <= _LARGEST
+    )
 
 
 def _last_digit(value: Fraction) -> Fraction:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from reconcilers.facets import stand
+from reconcilers.facets import days, stand
 from reconcilers.identities.candidates import Candidate, Ground, is_amount, percent, same_scope
 from reconcilers.intervals import Interval, exactly
 from reconcilers.readings import Reading
@@ -144,7 +144,8 @@ def _alike_but_modality(a: Reading, b: Reading) -> bool:
 
 
 def _year(day: str | None) -> int | None:
-    return None if day is None else date.fromisoformat(day).year
+    number = days(day)
+    return None if number is None else date.fromordinal(number).year
 
 
 def _is_year(reading: Reading, year: int) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from itertools import combinations
 from math import ceil, floor
 
-from reconcilers.facets import stand
+from reconcilers.facets import days, stand
 from reconcilers.identities.candidates import Candidate, Ground, is_amount, nominal_at_most, percent, same_scope, scope_inside
 from reconcilers.intervals import Interval, between, exactly, total
 from reconcilers.readings import Reading
@@ -193,7 +193,8 @@ def _wider_but_for_period(part: Reading, whole: Reading) -> bool:
 
 
 def _next_day(day: str | None) -> str | None:
-    return None if day is None else (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+    number = days(day)
+    return None if number is None or number >= date.max.toordinal() else date.fromordinal(number + 1).isoformat()
 
 
 def _is_sharp(share: Reading, whole: Reading) -> bool:
