@@ -33,6 +33,13 @@ def same_voice(readings: Sequence[Reading]) -> str:
     return f"{numbers}: the same statement of {speaker(first)}, made again {where}; one voice."
 
 
+def repeated(readings: Sequence[Reading]) -> str:
+    """Why claims without a source are taken for those of the sources named beside them."""
+    named = _listed(dict.fromkeys(speaker(r) for r in readings if r.named_origin))
+    numbers = _listed(dict.fromkeys(said(r) for r in readings))
+    return f"{numbers}: the same number for the same quantity; what names no source most likely repeats {named}."
+
+
 def independent(readings: Sequence[Reading]) -> str:
     """Why claims of several origins support each other."""
     voices = {r.origin: f"{speaker(r)} ({said(r)})" for r in readings}

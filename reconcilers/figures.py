@@ -22,6 +22,8 @@ from schemas.records import Document, Figure, FigureStatus
 
 _JOINING = frozenset({"agrees", "conflicts", "bounds"})
 _SUSPECT = frozenset({"unit_scale", "digit", "sign"})
+_HEARD = 64
+"""An unnamed voice is held against at most so many others."""
 _TWENTY = Context(prec=20)
 
 
@@ -96,17 +98,25 @@ def _judged(
         latest = _latest(readings, documents) if len(voices) == 1 else None
         return "conflicting", latest, explain.reason_conflicting(sorted(heard, key=lambda r: (r.doc, r.claim.start, r.id)), latest)
     best = _best(readings, origins)
-    if len(voices) > 1 and all(v.named_origin for v in voices):
+    if len(voices) > 1:
         return "corroborated", best, explain.reason_corroborated(voices, best)
     return "single", best, explain.reason_single(best, len(readings))
 
 
 def _voices(readings: Sequence[Reading], origins: Origins) -> list[Reading]:
-    """The best reading of each origin, in the order of the origins."""
+    """The best reading of each independent origin, in the order of the origins.
+
+    A document that names no source and gives a number that another voice allows may only repeat it: it is no voice of its own.
+    """
     by_origin: dict[str, list[Reading]] = defaultdict(list)
     for reading in readings:
         by_origin[reading.origin].append(reading)
-    return [_best(by_origin[origin], origins) for origin in sorted(by_origin)]
+    best = [_best(by_origin[origin], origins) for origin in sorted(by_origin)]
+    heard: list[Reading] = []
+    for voice in sorted(best, key=lambda v: not v.named_origin):
+        if voice.named_origin or not any(voice.outer.meets(other.outer) for other in heard[:_HEARD]):
+            heard.append(voice)
+    return sorted(heard, key=lambda v: v.origin)
 
 
 def _best(readings: Sequence[Reading], origins: Origins) -> Reading:

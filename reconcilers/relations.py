@@ -88,15 +88,24 @@ def relations_within(statement: Statement) -> list[Relation]:
             continue
         kind: RelationKind = "translation_of" if len({r.chinese for r in voices}) > 1 else "corroborates"
         found.append(relation_of(kind, voices, explain.same_voice(voices)))
-    if len(groups) > 1 and all(r.named_origin for r in readings) and _is_known(statement.first):
-        by_hedge = {r.claim.hedge: r for r in reversed(readings)}.values()
-        apart = next(((a, b) for a, b in combinations(by_hedge, 2) if a.origin != b.origin and not a.outer.meets(b.outer)), None)
-        if apart is None:
-            found.append(relation_of("corroborates", readings, explain.independent(readings)))
-        else:  # one says nearly, the other over: the numbers were rounded to meet
-            rounding = Cause("rounding")
-            found.append(relation_of("conflicts", readings, explain.conflict(*apart, rounding), cause=rounding, soft=True))
+    if len(groups) > 1 and _is_known(statement.first):
+        found += _across_origins(readings)
     return found
+
+
+def _across_origins(readings: Sequence[Reading]) -> Iterator[Relation]:
+    """Support between named origins; a document that names none and gives the same sharp number most likely repeats it."""
+    named = [r for r in readings if r.named_origin]
+    by_hedge = {r.claim.hedge: r for r in reversed(named)}.values()
+    apart = next(((a, b) for a, b in combinations(by_hedge, 2) if a.origin != b.origin and not a.outer.meets(b.outer)), None)
+    if apart is not None:  # one says nearly, the other over: the numbers were rounded to meet
+        rounding = Cause("rounding")
+        yield relation_of("conflicts", named, explain.conflict(*apart, rounding), cause=rounding, soft=True)
+    elif len({r.origin for r in named}) > 1:
+        yield relation_of("corroborates", named, explain.independent(named))
+    if named and len(named) < len(readings) and _digits(readings[0]) >= _sharp():
+        kind: RelationKind = "translation_of" if len({r.chinese for r in readings}) > 1 else "corroborates"
+        yield relation_of(kind, readings, explain.repeated(readings), soft=True)
 
 
 def relation_between(comparison: Comparison) -> Relation | None:
@@ -113,7 +122,7 @@ def relation_between(comparison: Comparison) -> Relation | None:
         return relation_of(
             "conflicts",
             members,
-            explain.conflict(a.first, b.first, comparison.cause),
+            explain.conflict(_lead(a), _lead(b), comparison.cause),
             cause=comparison.cause,
             soft=_is_rough(comparison.cause),
         )
@@ -212,7 +221,12 @@ def _by_provider(a: Statement, b: Statement) -> Cause | None:
         return (
             Cause("revision") if len(a.docs | b.docs) > 1 and not a.docs & b.docs and a.first.chinese == b.first.chinese else None
         )
-    return Cause("provider") if a.first.named_origin and b.first.named_origin else None
+    return Cause("provider") if _lead(a).named_origin and _lead(b).named_origin else None
+
+
+def _lead(statement: Statement) -> Reading:
+    """The reading that speaks for a statement: the first whose origin is named."""
+    return next((r for r in statement.readings if r.named_origin), statement.first)
 
 
 @cache
@@ -224,8 +238,10 @@ def _other_sectors(quote: str) -> frozenset[str]:
 
 
 def _told_by_two(a: Statement, b: Statement) -> bool:
-    """Whether a document that holds both credits them to different people, and so compares them itself."""
-    return all(r.named_origin for s in (a, b) for r in s.readings if r.doc in a.docs & b.docs) and not a.origins & b.origins
+    """Whether two named origins stand behind them, and a document that holds both names one: it compares them itself."""
+    if a.origins & b.origins or not all(any(r.named_origin for r in s.readings) for s in (a, b)):
+        return False
+    return all(any(r.named_origin for s in (a, b) for r in s.readings if r.doc == doc) for doc in a.docs & b.docs)
 
 
 def _in_one_document(a: Statement, b: Statement, cause: Cause | None) -> Comparison | None:
@@ -262,6 +278,11 @@ def _times_apart(x: Reading, y: Reading) -> Fraction:
 @cache
 def _limit() -> int:
     return int(vocabulary("reconciliation").by_code()["conflict"].attributes["times"])
+
+
+@cache
+def _sharp() -> int:
+    return int(vocabulary("reconciliation").by_code()["coincidence"].attributes["sharp_digits"])
 
 
 def _is_rough(cause: Cause | None) -> bool:

@@ -142,6 +142,10 @@ def _is_named_alike(a: Reading, b: Reading) -> bool:
 def _facet_fits(facet: str, found: str, a: Reading, b: Reading) -> bool:
     if found in ("equal", "unknown"):
         return True
+    if facet == "sector" and "other" in (a.claim.sector, b.claim.sector):
+        return (
+            a.chinese != b.chinese and a.doc != b.doc
+        )  # one language's word for a field may have a code where the other's has none
     if facet == "entity":
         return (found != "apart" and found != "overlap") or (a.doc == b.doc and _share_words(a, b))
     same_start = a.claim.period_start == b.claim.period_start and None in (a.claim.period_end, b.claim.period_end)

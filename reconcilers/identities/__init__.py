@@ -41,12 +41,16 @@ def identities_of(readings: Sequence[Reading], statements: Sequence[Statement], 
     ground = Ground(readings, statements)
     best: dict[tuple[object, ...], Candidate] = {}
     pairs_told: set[tuple[int, int]] = set()
+    sums_told: set[frozenset[int]] = set()
     for generate in GENERATORS:
         for candidate in generate(ground):
             voices = tuple(ground.voice(r) for r in candidate.members)
             if len(set(voices)) < len(voices) or (candidate.is_weak and (voices[0], voices[-1]) in pairs_told):
                 continue
+            if candidate.is_bound and frozenset(voices) in sums_told:
+                continue  # what adds up to its whole fits into it
             if not candidate.is_weak:
+                sums_told.add(frozenset(voices))
                 pairs_told |= {(a, b) for a in voices for b in voices}
             known = best.get((candidate.identity, voices))
             if known is None or _nearness(candidate, origins) < _nearness(known, origins):

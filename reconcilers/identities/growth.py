@@ -9,6 +9,7 @@ from reconcilers.facets import days, stand
 from reconcilers.identities.candidates import Candidate, Ground, is_amount, percent, same_scope
 from reconcilers.intervals import Interval, exactly
 from reconcilers.readings import Reading
+from reconcilers.slips import Cause
 from schemas.vocabulary import vocabulary
 
 _ONE = exactly(1)
@@ -16,20 +17,26 @@ _ONE = exactly(1)
 
 def from_base(ground: Ground) -> Iterator[Candidate]:
     """(a-b)/b=c: the later over the earlier figure is the stated growth; for times a/b=c, the reading that most writers mean."""
-    for rate in ground.of_statistic("growth", "percent", "times"):
+    rates = [*ground.of_statistic("growth", "percent", "times"), *ground.of_statistic("multiple", "times")]
+    for rate in (r for r in rates if any(_baseline(r))):
         for now in _amounts(ground, rate, _period(rate)):
             for base in _amounts(ground, rate, _baseline(rate)):
-                if now.claim.unit == base.claim.unit and len({now.doc, base.doc, rate.doc}) < 3:
-                    if rate.claim.unit == "percent":
-                        yield Candidate("(a-b)/b=c", (now, base, rate), _growth, "the later figure over the earlier is the growth")
-                    else:
-                        yield Candidate("a/b=c", (now, base, rate), _multiple, "the later figure is that many times the earlier")
-    for rate in ground.of_statistic("multiple", "times"):
-        if any(_baseline(rate)):
-            for now in _amounts(ground, rate, _period(rate)):
-                for base in _amounts(ground, rate, _baseline(rate)):
-                    if now.claim.unit == base.claim.unit and len({now.doc, base.doc, rate.doc}) < 3:
-                        yield Candidate("a/b=c", (now, base, rate), _multiple, "the later figure is that many times the earlier")
+                fits = now.claim.unit == base.claim.unit and len({now.doc, base.doc, rate.doc}) < 3
+                if not fits or _are_two_providers(now, rate):
+                    continue
+                provider = Cause("provider") if _are_two_providers(base, rate) else None
+                members, is_soft = (now, base, rate), provider is not None
+                if rate.claim.unit == "percent":
+                    why = "the later figure over the earlier is the growth"
+                    yield Candidate("(a-b)/b=c", members, _growth, why, is_soft=is_soft, cause=provider)
+                else:
+                    why = "the later figure is that many times the earlier"
+                    yield Candidate("a/b=c", members, _multiple, why, is_soft=is_soft, cause=provider)
+
+
+def _are_two_providers(a: Reading, b: Reading) -> bool:
+    """Whether two readings are credited to different people: the growth of one series says nothing of another."""
+    return a.origin != b.origin and a.named_origin and b.named_origin
 
 
 def change_from_growth(ground: Ground) -> Iterator[Candidate]:
