@@ -89,9 +89,10 @@ def _judged(
     readings: list[Reading], voices: list[Reading], told: list[Comparison], origins: Origins, documents: Mapping[str, Document]
 ) -> tuple[FigureStatus, Reading | None, explain.Reason]:
     conflicts = [c for c in told if c.verdict == "conflicts"]
-    suspect = next((c for c in conflicts if c.cause and c.cause.code in _SUSPECT), None)
-    if suspect is not None:
-        return "suspect", None, explain.reason_suspect(suspect.first.first, suspect.second.first, suspect.cause)
+    suspects = [(c, c.cause) for c in conflicts if c.cause and c.cause.code in _SUSPECT]
+    if suspects:  # of several slips the one that explains the whole difference
+        pair, cause = min(suspects, key=lambda told: told[1].rough)
+        return "suspect", None, explain.reason_suspect(pair.first.first, pair.second.first, cause)
     if conflicts:
         sides = {s.first.id: s for c in conflicts for s in (c.first, c.second)}.values()
         heard = [v for s in sides for v in _voices(s.readings, origins)]

@@ -174,8 +174,13 @@ def _pattern(name: str, code: str) -> re.Pattern[str]:
     """The words of an entry, English ones as whole words."""
     entry = vocabulary(name).by_code()[code]
     chinese = [re.escape(word) for word in sorted(entry.zh, key=len, reverse=True)]
-    english = [rf"\b{re.escape(word)}\b" for word in sorted(entry.en, key=len, reverse=True)]
+    english = [_whole_word(word) for word in sorted(entry.en, key=len, reverse=True)]
     return re.compile("|".join([*chinese, *english]), re.IGNORECASE)
+
+
+def _whole_word(word: str, ending: str = "") -> str:
+    """A pattern for an English word that may stand between Chinese characters."""
+    return rf"(?<![a-z0-9]){re.escape(word)}{ending}(?![a-z0-9])"
 
 
 @cache
@@ -209,7 +214,7 @@ def _coded_words() -> re.Pattern[str]:
         for word in (*entry.forms(), *extra):
             (chinese if _CHINESE.search(word) else english).add(word.lower())
     ordered = [re.escape(w) for w in sorted(chinese, key=lambda w: (-len(w), w))]
-    ordered += [rf"\b{re.escape(w)}s?\b" for w in sorted(english, key=lambda w: (-len(w), w)) if w]
+    ordered += [_whole_word(w, "s?") for w in sorted(english, key=lambda w: (-len(w), w)) if w]
     return re.compile("|".join([*ordered, r"\d+年?|[年月日季度的]"]))
 
 

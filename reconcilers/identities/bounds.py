@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from reconcilers.facets import stand, stands
@@ -40,7 +41,9 @@ def nested(ground: Ground) -> Iterator[Candidate]:
         narrowest = [w for w in wider if not any(v is not w and scope_inside(v, w, unknown=False, period=True) for v in wider)]
         for whole in narrowest[:1]:
             if part.origin == whole.origin:
-                yield Candidate("a<=b", (part, whole), _at_most, _WORDS, is_bound=True, is_weak=True)
+                bound = Candidate("a<=b", (part, whole), _at_most, _WORDS, is_bound=True, is_weak=True)
+                far = part.paragraph != whole.paragraph  # what fails there may be a scope that the words narrow further
+                yield replace(bound, is_soft=True) if far and not bound.holds() else bound
 
 
 def one_count_bounds_another(ground: Ground) -> Iterator[Candidate]:

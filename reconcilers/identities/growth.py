@@ -9,7 +9,6 @@ from reconcilers.facets import days, stand
 from reconcilers.identities.candidates import Candidate, Ground, is_amount, percent, same_scope
 from reconcilers.intervals import Interval, exactly
 from reconcilers.readings import Reading
-from reconcilers.slips import Cause
 from schemas.vocabulary import vocabulary
 
 _ONE = exactly(1)
@@ -24,14 +23,10 @@ def from_base(ground: Ground) -> Iterator[Candidate]:
                 fits = now.claim.unit == base.claim.unit and len({now.doc, base.doc, rate.doc}) < 3
                 if not fits or _are_two_providers(now, rate):
                     continue
-                provider = Cause("provider") if _are_two_providers(base, rate) else None
-                members, is_soft = (now, base, rate), provider is not None
-                if rate.claim.unit == "percent":
-                    why = "the later figure over the earlier is the growth"
-                    yield Candidate("(a-b)/b=c", members, _growth, why, is_soft=is_soft, cause=provider)
-                else:
-                    why = "the later figure is that many times the earlier"
-                    yield Candidate("a/b=c", members, _multiple, why, is_soft=is_soft, cause=provider)
+                identity, solve, why = _GROWTHS[rate.claim.unit == "percent"]
+                candidate = Candidate(identity, (now, base, rate), solve, why)
+                if candidate.holds() or not _are_two_providers(base, rate):
+                    yield candidate
 
 
 def _are_two_providers(a: Reading, b: Reading) -> bool:
@@ -191,3 +186,9 @@ class _compound_over:  # noqa: N801 - a function with a number bound to it
 
     def __call__(self, x: Sequence[Interval]) -> tuple[Interval, Interval]:
         return x[1] / x[0], (_ONE + percent(x[2])) ** self.years
+
+
+_GROWTHS = {
+    True: ("(a-b)/b=c", _growth, "the later figure over the earlier is the growth"),
+    False: ("a/b=c", _multiple, "the later figure is that many times the earlier"),
+}

@@ -76,6 +76,15 @@ def test_a_headline_that_drops_the_hedge_is_not_preferred() -> None:
     assert "stated 2 times" in found.reason_en
 
 
+def test_of_several_slips_the_reason_tells_the_one_that_explains_the_difference() -> None:
+    names = (("a", "7694000000", "Beta Research"), ("b", "105250000000", "Alpha Data"), ("c", "10525000000", "Alpha Data"))
+    found = figure([claim(doc, value, value, provider=name) for doc, value, name in names])
+    assert found.status == "suspect"
+    assert "105250000000" in found.reason_en
+    assert "10525000000:" in found.reason_en
+    assert "7694000000" not in found.reason_en
+
+
 def test_a_third_voice_does_not_hide_a_conflict() -> None:
     names = (("a", "5000", "Alpha Data"), ("b", "5000", "Beta Research"), ("c", "7000", "Gamma Index"))
     found = figure([claim(doc, value, value, provider=name) for doc, value, name in names])

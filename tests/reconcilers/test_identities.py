@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -99,6 +100,26 @@ def grown(now: str, base: str, rate: str, unit: str = "percent") -> list[Claim]:
 )
 def test_growth_is_later_over_earlier(now: str, base: str, rate: str, verdict: str) -> None:
     assert verdicts(grown(now, base, rate), "(a-b)/b=c") == {verdict}
+
+
+def test_growth_stays_within_its_provider() -> None:
+    now, base, rate = grown("150000", "120000", "40")
+    ours: dict[str, Any] = {"provider": "Alpha Data"}
+    theirs: dict[str, Any] = {"provider": "Beta Research"}
+    assert verdicts([replace(now, **ours), replace(base, **ours), replace(rate, **ours)], "(a-b)/b=c") == {"inconsistent"}
+    elsewhere = replace(base, doc="b", doc_id="b", **theirs)
+    assert not verdicts([replace(now, **ours), elsewhere, replace(rate, **ours)], "(a-b)/b=c")
+    assert not verdicts([replace(now, **theirs), replace(base, **ours), replace(rate, **ours)], "(a-b)/b=c")
+
+
+def test_parts_that_add_up_are_not_bounded_too() -> None:
+    quote, whole = "three towns", claim("a", "61", "61", at=0, place="FR", quote="all", block=0, **DEALS)
+    towns = [("FR-75", "30"), ("FR-13", "20"), ("FR-69", "11")]
+    parts = [claim("a", v, v, at=30 + 10 * i, block=1, quote=quote, place=p, **DEALS) for i, (p, v) in enumerate(towns)]
+    several = {r.identity for r, texts in between([whole, *parts]) if len(texts) == 4}
+    assert several == {"a+b+c=d"}
+    smaller = claim("a", "81", "81", at=0, place="FR", quote="all", block=0, **DEALS)
+    assert {r.identity for r, texts in between([smaller, *parts]) if len(texts) == 4} == {"a+b+c<=d"}
 
 
 def test_growth_from_nothing_is_no_arithmetic() -> None:
