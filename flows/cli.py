@@ -135,6 +135,13 @@ def _add_steps(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         _selection(parser)
         if name in ("refresh", "extract", "ingest"):
             _limits(parser)
+        if name in ("refresh", "ingest"):
+            parser.add_argument(
+                "--look",
+                choices=("due", "all", "none"),
+                default="due",
+                help="which sources of sources.yaml to look at for new documents: those whose interval has passed (default), all, none",
+            )
     reconcile.add_argument(
         "--claims", metavar="FILE", help="claims as JSON lines (the fields of `kanhe claims --jsonl`), - for stdin"
     )
@@ -241,6 +248,11 @@ def _folders(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("folders")
     group.add_argument("--raw", default="raw", metavar="DIR", help="documents, only read, never written (default: raw)")
     group.add_argument("--curated", default="curated", metavar="DIR", help="where versions are published (default: curated)")
+    group.add_argument(
+        "--fetched",
+        metavar="DIR",
+        help="documents that kanhe fetched itself from sources (default: fetched, beside the raw folder)",
+    )
     group.add_argument(
         "--state", default=".kanhe", metavar="DIR", help="kanhe's memory; can be deleted, all is then read again (default: .kanhe)"
     )
