@@ -32,6 +32,7 @@ one file, nothing stored:
   tables       the tables
   claims       the numeric claims with their fields
   quantities   bare quantities of sentences, JSON lines in and out
+  debug        a picture of a PDF page with blocks, tables and claims
 
 examples:
   kanhe refresh                                   everything that changed in raw/
@@ -215,9 +216,25 @@ def _add_reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "Each with its exact span, value in the base unit, hedge, and what the document says that it measures.",
         "kanhe claims news.html --jsonl\n  kanhe claims report.pdf --explain",
     )
+    text.add_argument("--blocks", action="store_true", help="block by block, each with its kind, span and page")
+    debug = _command(
+        commands,
+        "debug",
+        "Draw a page of a PDF with the blocks, tables and claims that were read on it.",
+        "Frames are blocks and tables, highlights are claims. The picture is FILE-pN.png in this folder unless --out names another.",
+        "kanhe debug report.pdf --page 6",
+    )
+    debug.add_argument("file", metavar="FILE", help="a PDF")
+    debug.add_argument("--page", type=int, default=1, metavar="N", help="page, counted from 1 (default: 1)")
+    debug.add_argument("--out", metavar="PNG", help="where to write the picture")
+    debug.add_argument("--password", metavar="P", help="for encrypted PDFs")
+    _reading_limits(debug)
+    debug.set_defaults(run="flows.commands.drawing:debug")
     claims.add_argument("--explain", action="store_true", help="for each field, the words and the scope that it came from")
     for name, parser in (("text", text), ("tables", tables), ("claims", claims)):
-        parser.add_argument("files", nargs="+", metavar="FILE", help="PDF, HTML, Markdown or text; .gz is read through")
+        parser.add_argument(
+            "files", nargs="+", metavar="FILE", help="PDF, HTML, Markdown, text, CSV, .docx, .xlsx or .pptx; .gz is read through"
+        )
         parser.add_argument("--jsonl", action="store_true", help="one JSON object a line (docs/architecture.md)")
         parser.add_argument("--password", metavar="P", help="for encrypted PDFs")
         _reading_limits(parser)
