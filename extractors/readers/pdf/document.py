@@ -13,19 +13,18 @@ from dataclasses import dataclass
 from extractors.readers import line_shapes as shapes
 from extractors.readers.draft import Writer, make_blocks, number_tables
 from extractors.readers.metadata import find_date, language_of, read_byline
-from extractors.readers.pdf_furniture import find_furniture
-from extractors.readers.pdf_lines import Line, bands, join_row, make_lines, regions
-from extractors.readers.pdf_objects import Char, DamagedError, EncryptedError, PageObjects, open_pages
-from extractors.readers.pdf_paragraphs import LEADER, Paragraph, Style, make_paragraphs, style_of
-from extractors.readers.pdf_tables import PageTable, find_tables, inside
+from extractors.readers.pdf.furniture import find_furniture
+from extractors.readers.pdf.lines import Line, bands, join_row, make_lines, regions
+from extractors.readers.pdf.objects import Char, DamagedError, EncryptedError, PageObjects
+from extractors.readers.pdf.pages import garbled, is_garbled, open_pages
+from extractors.readers.pdf.paragraphs import LEADER, Paragraph, Style, make_paragraphs, style_of
+from extractors.readers.pdf.tables import PageTable, find_tables, inside
 from extractors.readers.source import Source, no_text
 from schemas.records import Document, Issue
 
 _EOF = b"%%EOF"
 _YEAR = re.compile(r"(?:19|20)\d{2}\s*年?$")
 _LETTER = re.compile(r"[^\W\d_]")
-_GARBLED = re.compile("[\ue000-\uf8ff\ufffd]")
-MAX_GARBLED = 0.1
 TITLE_RATIO = 1.3
 MAX_COVER = 300
 
@@ -179,12 +178,11 @@ def _issues(pages: Sequence[_Page], count: int, data: bytes, text: str, source: 
             issues.append(
                 source.issue("scanned_page", f"page {page.number} is an image without text", advice, "warning", page.number)
             )
-        if page.table_problem:
-            message = f"tables of page {page.number} were not looked for: {page.table_problem}"
+        if page.drawing_problem:
+            message = f"tables of page {page.number} were not looked for: {page.drawing_problem}"
             issues.append(source.issue("table_failed", message, "Check the page's tables by eye.", "warning", page.number))
-        bad = len(_GARBLED.findall("".join(c.text for c in page.chars)))
-        if page.chars and bad > MAX_GARBLED * len(page.chars):
-            message = f"{bad} of {len(page.chars)} characters of page {page.number} have no meaning that the file gives"
+        if is_garbled(page):
+            message = f"{garbled(page)} of {len(page.chars)} characters of page {page.number} have no meaning that the file gives"
             advice = "Recognise the page's text (OCR), or get the file with embedded character maps."
             issues.append(source.issue("garbled_text", message, advice, "warning", page.number))
     if source.max_pages is not None and count > source.max_pages:

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from extractors.readers.pdf_lines import Line
+from extractors.readers.pdf.lines import Line
 
 EDGE = 0.11
 MIN_PAGES = 2

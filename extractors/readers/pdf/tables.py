@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractors.readers.grids import GridCell, is_figure
-from extractors.readers.pdf_lines import Line, around, bands, gaps, make_lines
-from extractors.readers.pdf_objects import Char, PageObjects, RuledTable
-from extractors.readers.pdf_paragraphs import join_lines
+from extractors.readers.pdf.lines import Line, around, bands, gaps, make_lines
+from extractors.readers.pdf.objects import Char, PageObjects
+from extractors.readers.pdf.paragraphs import join_lines
+from extractors.readers.pdf.rulings import RuledTable, ruled_tables
 from schemas.records import Box, Word
 
 _TOLERANCE = 3.0
@@ -37,7 +38,7 @@ class PageTable:
 def find_tables(page: PageObjects, chars: Sequence[Char], lines: Sequence[Line]) -> list[PageTable]:
     """The tables of a page, from top to bottom; `chars` and `lines` are those of the page without headers and footers."""
     found: list[PageTable] = []
-    for ruled in _with_stripes_joined(page.tables, lines):
+    for ruled in _with_stripes_joined(ruled_tables(page), lines):
         table = _ruled(ruled, chars)
         if table and not any(_overlap(table.box, other.box) for other in found):
             found.append(table)
@@ -156,7 +157,7 @@ def _index(edges: Sequence[float], value: float) -> int:
 def _three_line(page: PageObjects, lines: Sequence[Line]) -> list[PageTable]:
     """Tables between horizontal rules of one width, without vertical lines."""
     groups: list[list[tuple[float, float, float]]] = []
-    for rule in sorted(page.rules, key=lambda r: r[1]):
+    for rule in sorted(((r.x0, r.y0, r.x1) for r in page.rules if r.level and r.x1 - r.x0 > 20), key=lambda r: r[1]):
         for group in groups:
             if abs(group[0][0] - rule[0]) < _TOLERANCE and abs(group[0][2] - rule[2]) < _TOLERANCE:
                 if rule[1] - group[-1][1] > 2:

@@ -1,0 +1,73 @@
+"""Finds the cells that ruling lines and filled rectangles enclose, with pdfplumber's table finder over the objects that pdfium read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from extractors.readers.pdf.objects import PageObjects, Rule
+from schemas.records import Box
+
+_SETTINGS = {"snap_tolerance": 2, "join_tolerance": 3, "intersection_tolerance": 3}
+MAX_EDGES = 4000
+_SHORTEST = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class RuledTable:
+    """A table between ruling lines: its box and the boxes of its cells."""
+
+    box: Box
+    cells: tuple[Box, ...]
+
+
+class TooManyLinesError(Exception):
+    """The page has too many lines to look for tables."""
+
+
+@dataclass(slots=True)
+class _Edges:
+    """What pdfplumber's finder asks of a page."""
+
+    edges: list[dict[str, Any]]
+
+
+def ruled_tables(page: PageObjects) -> list[RuledTable]:
+    """The grids of cells of a page, from top to bottom. Raises `TooManyLinesError`."""
+    sides = [side for shade in page.shades if not _covers(shade.box, page) for side in _sides(shade.box)]
+    rules = [*page.rules, *sides]
+    if len(rules) > MAX_EDGES:
+        raise TooManyLinesError(f"it has {len(rules)} lines, too many to look for tables")
+    if not rules:
+        return []
+    from pdfplumber.table import TableFinder
+
+    finder = TableFinder(_Edges([_edge(rule) for rule in rules]), _SETTINGS)
+    return [RuledTable(_box(table.bbox), tuple(_box(cell) for cell in table.cells)) for table in finder.tables]
+
+
+def _covers(box: Box, page: PageObjects) -> bool:
+    return (box[2] - box[0]) * (box[3] - box[1]) > 0.8 * page.width * page.height
+
+
+def _sides(box: Box) -> Sequence[Rule]:
+    x0, y0, x1, y1 = box
+    return (Rule(x0, y0, x1, y0), Rule(x0, y1, x1, y1), Rule(x0, y0, x0, y1), Rule(x1, y0, x1, y1))
+
+
+def _edge(rule: Rule) -> dict[str, Any]:
+    return {
+        "object_type": "line",
+        "orientation": "h" if rule.level else "v",
+        "x0": rule.x0,
+        "x1": rule.x1,
+        "top": rule.y0,
+        "bottom": rule.y1,
+        "width": rule.x1 - rule.x0,
+        "height": rule.y1 - rule.y0,
+    }
+
+
+def _box(box: Any) -> Box:
+    return (float(box[0]), float(box[1]), float(box[2]), float(box[3]))
