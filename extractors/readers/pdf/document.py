@@ -18,7 +18,7 @@ from extractors.readers.pdf.lines import Line, bands, join_row, make_lines, regi
 from extractors.readers.pdf.objects import Char, DamagedError, EncryptedError, PageObjects
 from extractors.readers.pdf.pages import garbled, is_garbled, open_pages
 from extractors.readers.pdf.paragraphs import LEADER, Paragraph, Style, make_paragraphs, style_of
-from extractors.readers.pdf.tables import PageTable, find_tables, inside
+from extractors.readers.pdf.tables import PageTable, TooManyLinesError, find_tables, inside
 from extractors.readers.source import Source, no_text
 from schemas.records import Document, Issue
 
@@ -121,7 +121,10 @@ def _titles(items: Sequence[Paragraph | PageTable], style: Style) -> list[Paragr
 def _items(page: _Page, lines: Sequence[Line], running: Sequence[Line], style: Style) -> list[Paragraph | PageTable]:
     """The paragraphs and tables of a page in reading order; a table stands where its box would be read."""
     chars: list[Char] = [c for c in page.objects.chars if not any(inside(c.box, line.box) for line in running)]
-    tables = find_tables(page.objects, chars, lines)
+    try:
+        tables = find_tables(page.objects, chars, lines)
+    except TooManyLinesError:
+        tables = []
     stand_ins = [Line("", (), table.box, style.body) for table in tables]
     free = [line for line in lines if not any(inside(line.box, table.box) for table in tables)]
     items: list[Paragraph | PageTable] = []

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from extractors.readers import line_shapes as shapes
 from extractors.readers.pdf.objects import Char
@@ -36,13 +37,28 @@ class Line:
     bold: bool = False
 
 
-def make_lines(chars: Sequence[Char]) -> list[Line]:
-    """The line fragments of a page, from top to bottom and left to right."""
+class Divider(Protocol):
+    """Something upright that parts what stands left of it from what stands right of it."""
+
+    @property
+    def x(self) -> float:
+        """Where it stands."""
+
+    def reaches(self, box: Box) -> bool:
+        """Whether it stands beside a box."""
+
+
+def make_lines(chars: Sequence[Char], dividers: Sequence[Divider] = ()) -> list[Line]:
+    """The line fragments of a page, from top to bottom and left to right; none goes across a divider."""
     lines: list[Line] = []
     for row in _rows(chars):
         run: list[Char] = []
+        beside = [d.x for d in dividers if d.reaches(row[0].box)]
         for char in row:
-            if run and char.box[0] - run[-1].box[2] > _FRAGMENT * max(run[-1].size, char.size):
+            if run and (
+                char.box[0] - run[-1].box[2] > _FRAGMENT * max(run[-1].size, char.size)
+                or (beside and _divided(run[-1].box, char.box, beside))
+            ):
                 lines.append(_line(run))
                 run = []
             if run and char.text == run[-1].text and abs(char.box[0] - run[-1].box[0]) < 0.15 * char.size:
@@ -51,6 +67,10 @@ def make_lines(chars: Sequence[Char]) -> list[Line]:
         if run:
             lines.append(_line(run))
     return lines
+
+
+def _divided(a: Box, b: Box, dividers: Sequence[float]) -> bool:
+    return any((a[0] + a[2]) / 2 < x < (b[0] + b[2]) / 2 for x in dividers)
 
 
 def join_row(fragments: Sequence[Line], gap: str = " ") -> Line:
@@ -209,7 +229,7 @@ def _line(run: Sequence[Char]) -> Line:
         spaced = i > 0 and gap > _SPACE * max(4.0, sized(char.size, run[i - 1].size))
         both = i > 0 and _HAN.match(char.text) and _HAN.match(text[-1])
         wide = gap > 0.8 * char.size
-        if i and (spaced or alone or is_cjk(text[-1])) and boxes:
+        if i and (spaced or alone or is_cjk(text[-1]) or (char.spaced and gap > 0)) and boxes:
             words.append(Word(word_start, len(text), around(boxes)))
             boxes = []
         beside_han = i > 0 and (_HAN.match(char.text) or _HAN.match(text[-1]))

@@ -6,12 +6,14 @@ Coordinates are points from the top left corner of the page as it is shown. Ever
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from schemas.records import Box
 
 UNKNOWN = "\ufffd"
 MAX_CHARS = 200_000
+_JOIN = 8.0
 _FOLDED = (("\u2f00", "\u2fdf"), ("\uf900", "\ufaff"), ("\ufb00", "\ufb06"))
 _RADICALS = str.maketrans(
     "⺁⺌⺒⺝⺟⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
@@ -124,6 +126,18 @@ def main_turn(page: PageObjects) -> int:
     for char in page.chars:
         counts[char.turn] = counts.get(char.turn, 0) + 1
     return max(counts, key=lambda t: (counts[t], -t))
+
+
+def whole_rules(rules: Sequence[Rule]) -> list[Rule]:
+    """The level rules, pieces of one line joined, from top to bottom."""
+    joined: list[Rule] = []
+    for rule in sorted((r for r in rules if r.level), key=lambda r: (round(r.y0), r.x0)):
+        last = joined[-1] if joined else None
+        if last is not None and abs(last.y0 - rule.y0) < 1.5 and rule.x0 - last.x1 < _JOIN:
+            joined[-1] = replace(last, x1=max(last.x1, rule.x1))
+        else:
+            joined.append(rule)
+    return joined
 
 
 def fold(text: str) -> str:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
-from extractors.readers.pdf.objects import PageObjects, Rule
+from extractors.readers.pdf.objects import PageObjects, Rule, whole_rules
 from schemas.records import Box
 
 _SETTINGS = {"snap_tolerance": 2, "join_tolerance": 3, "intersection_tolerance": 3}
 MAX_EDGES = 4000
-_SHORTEST = 3.0
+_SAME = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class _Edges:
 def ruled_tables(page: PageObjects) -> list[RuledTable]:
     """The grids of cells of a page, from top to bottom. Raises `TooManyLinesError`."""
     sides = [side for shade in page.shades if not _covers(shade.box, page) for side in _sides(shade.box)]
-    rules = [*page.rules, *sides]
+    rules = [*page.rules, *sides, *_open_sides(page.rules)]
     if len(rules) > MAX_EDGES:
         raise TooManyLinesError(f"it has {len(rules)} lines, too many to look for tables")
     if not rules:
@@ -45,6 +46,24 @@ def ruled_tables(page: PageObjects) -> list[RuledTable]:
 
     finder = TableFinder(_Edges([_edge(rule) for rule in rules]), _SETTINGS)
     return [RuledTable(_box(table.bbox), tuple(_box(cell) for cell in table.cells)) for table in finder.tables]
+
+
+def _open_sides(rules: Sequence[Rule]) -> list[Rule]:
+    """The left and right sides that a table with walls between its columns leaves open."""
+    walls = [r for r in rules if not r.level]
+    levels: dict[tuple[int, int], list[Rule]] = {}
+    for rule in whole_rules(rules):
+        key = next((k for k in levels if abs(k[0] - rule.x0) < _SAME and abs(k[1] - rule.x1) < _SAME), None)
+        levels.setdefault(key or (round(rule.x0), round(rule.x1)), []).append(rule)
+    sides = []
+    for (left, right), group in levels.items():
+        for above, below in pairwise(group):
+            reach = [
+                w.x0 for w in walls if left - _SAME < w.x0 < right + _SAME and w.y0 < above.y0 + _SAME and w.y1 > below.y0 - _SAME
+            ]
+            if any(left + _SAME < x < right - _SAME for x in reach):
+                sides += [Rule(x, above.y0, x, below.y0) for x in (above.x0, above.x1) if not any(abs(x - w) < _SAME for w in reach)]
+    return sides
 
 
 def _covers(box: Box, page: PageObjects) -> bool:

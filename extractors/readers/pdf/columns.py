@@ -1,0 +1,147 @@
+"""Finds the columns of a table in its text: strips of white that run through its rows.
+
+A strip parts columns where the gaps at it are wider than a space, or where figures stand on both sides of it. The groups of a figure that is
+printed with spaces (79 935) are one figure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from extractors.readers.pdf.lines import Line, around
+from schemas.records import Box, Word
+
+FIGURE = re.compile(r"\d|^[-–—−.*:]+$|^\(?(?:x|X|NA|n/a|N/A|n\.a\.|na)\)?$")
+_GROUP = re.compile(r"\d{3}(?:[.,]\d+)?\D?$")
+_HEAD = re.compile(r"\D?\d{1,3}$")
+_WIDE, _CLOSE, _LEAST = 0.85, 0.45, 0.1
+CLEAR = 0.55
+_STRAY = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """A ruling line that parts columns: where it stands and from where to where it reaches."""
+
+    x: float
+    top: float
+    bottom: float
+
+    def reaches(self, box: Box) -> bool:
+        """Whether it stands beside the middle of a box."""
+        return self.top - 1 <= (box[1] + box[3]) / 2 <= self.bottom + 1
+
+
+def text_rows(lines: Sequence[Line]) -> list[list[Line]]:
+    """Line fragments in rows by their middles, from top to bottom and left to right."""
+    rows: list[list[Line]] = []
+    middles: list[float] = []
+    for line in sorted(lines, key=lambda f: (f.box[1] + f.box[3], f.box[0])):
+        middle, height = (line.box[1] + line.box[3]) / 2, line.box[3] - line.box[1]
+        if rows and middle - middles[-1] < 0.45 * min(height, min(f.box[3] - f.box[1] for f in rows[-1])):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+            middles.append(middle)
+    return [sorted(row, key=lambda f: f.box[0]) for row in rows]
+
+
+def column_edges(rows: Sequence[Sequence[Line]], walls: Sequence[Wall]) -> list[float]:
+    """Where columns meet, from left to right, by the rows that are the body of a table and the walls beside them."""
+    if not rows:
+        return []
+    size = median(f.size for row in rows for f in row)
+    words = [sorted((w.box[0], w.box[2], f.text[w.start : w.end]) for f in row for w in f.words) for row in rows]
+    allowed = int(_STRAY * len(rows)) if len(rows) >= 8 else 0
+    strips = _strips([(w[0], w[1]) for row in words for w in row], allowed)
+    edges = [(a + b) / 2 for a, b in strips if _parts(a, b, words, size)]
+    top, bottom = rows[0][0].box[1], rows[-1][0].box[3]
+    left, right = min(w[0] for row in words for w in row[:1]), max(w[1] for row in words for w in row[-1:])
+    for wall in walls:
+        tall = min(wall.bottom, bottom) - max(wall.top, top) > 0.6 * (bottom - top)
+        if tall and left < wall.x < right:
+            edges = [e for e in edges if not _same_strip(e, wall.x, strips)] + [wall.x]
+    return sorted(edges)
+
+
+def cut(line: Line, edges: Sequence[float]) -> list[Line]:
+    """A line cut at those of the edges that go between its words."""
+    parts: list[list[Word]] = []
+    for word in line.words:
+        if parts and any(parts[-1][-1].box[2] <= e + 1 and word.box[0] >= e - 1 for e in edges):
+            parts.append([word])
+        elif parts:
+            parts[-1].append(word)
+        else:
+            parts = [[word]]
+    if len(parts) < 2:
+        return [line]
+    return [_piece(line, part) for part in parts]
+
+
+def cut_at_gaps(line: Line, edges: Sequence[float], gap: float) -> list[Line]:
+    """A line cut at those of the edges that go between words so far apart."""
+    wide = [
+        (a.box[2] + b.box[0]) / 2
+        for a, b in zip(line.words, line.words[1:], strict=False)
+        if b.box[0] - a.box[2] >= gap and any(a.box[2] <= e + 1 and b.box[0] >= e - 1 for e in edges)
+    ]
+    return cut(line, wide) if wide else [line]
+
+
+def covered(box: Box, edges: Sequence[float]) -> tuple[int, int]:
+    """The first and last column that a box reaches into."""
+    slack = min(2.0, 0.1 * (box[2] - box[0]))
+    first = sum(e < box[0] + slack for e in edges)
+    return first, max(first, sum(e < box[2] - slack for e in edges))
+
+
+def _piece(line: Line, words: Sequence[Word]) -> Line:
+    start, end = words[0].start, words[-1].end
+    moved = tuple(Word(w.start - start, w.end - start, w.box) for w in words)
+    return Line(line.text[start:end], moved, around([w.box for w in words]), line.size, line.bold)
+
+
+def _strips(spans: Sequence[tuple[float, float]], allowed: int) -> list[tuple[float, float]]:
+    """The stretches along x that at most so many spans cover, between the first and the last span."""
+    events = sorted([(a, 1) for a, _ in spans] + [(b, -1) for _, b in spans], key=lambda e: (e[0], e[1]))
+    strips: list[tuple[float, float]] = []
+    depth = 0
+    seen = False
+    start: float | None = None
+    for x, step in events:
+        depth += step
+        if depth > allowed:
+            seen = True
+            if start is not None and x - start > 0.3:
+                strips.append((start, x))
+            start = None
+        elif seen and start is None:
+            start = x
+    return strips
+
+
+def _parts(a: float, b: float, rows: Sequence[Sequence[tuple[float, float, str]]], size: float) -> bool:
+    """Whether a strip parts columns rather than words."""
+    middle = (a + b) / 2
+    clear = both = 0
+    for row in rows:
+        left = next((w for w in reversed(row) if (w[0] + w[1]) / 2 < middle), None)
+        right = next((w for w in row if (w[0] + w[1]) / 2 >= middle), None)
+        if left is None or right is None:
+            continue
+        both += 1
+        gap = right[0] - left[1]
+        if gap >= _WIDE * size:
+            clear += 1
+        elif FIGURE.search(right[2]):
+            grouped = _GROUP.match(right[2]) and _HEAD.match(left[2])
+            clear += gap >= (_CLOSE if grouped or not FIGURE.search(left[2]) else _LEAST) * size
+    return both > 0 and clear >= CLEAR * both
+
+
+def _same_strip(edge: float, x: float, strips: Sequence[tuple[float, float]]) -> bool:
+    return abs(edge - x) < 2 or any(a - 1 <= edge <= b + 1 and a - 1 <= x <= b + 1 for a, b in strips)

@@ -1,0 +1,164 @@
+"""Makes grids of the cells that ruling lines enclose.
+
+A ruled grid is a table only where its cells are filled with text; the frames of charts, slides and backgrounds are not. Shaded rows
+are joined with the rows between them. A wide cell whose text stands in the columns of other rows is several cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extractors.readers.grids import GridCell, is_figure
+from extractors.readers.pdf.columns import covered, cut
+from extractors.readers.pdf.lines import Line, around, bands, make_lines
+from extractors.readers.pdf.objects import Char
+from extractors.readers.pdf.paragraphs import join_lines
+from extractors.readers.pdf.rulings import RuledTable
+from extractors.readers.pdf.structure import Grid
+from schemas.records import Box, Word
+
+_TOLERANCE = 3.0
+MIN_FILLED = 0.45
+
+
+def inside(box: Box, area: Box) -> bool:
+    """Whether the middle of a box lies in an area."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return area[0] - 1 <= x <= area[2] + 1 and area[1] - 1 <= y <= area[3] + 1
+
+
+def ruled_grid(table: RuledTable, chars: Sequence[Char]) -> Grid | None:
+    """The grid of enclosed cells, None where they hold no table."""
+    xs = column_lines(table)
+    ys = _edges([y for cell in table.cells for y in (cell[1], cell[3])])
+    if len(xs) < 3 or len(ys) < 3:
+        return None
+    within = [c for c in chars if inside(c.box, table.box)]
+    cells: list[GridCell] = []
+    words: list[tuple[Word, ...]] = []
+    taken: set[tuple[int, int]] = set()
+    for box in sorted(set(table.cells), key=lambda b: (_index(ys, b[1]), _index(xs, b[0]))):
+        lines = cell_lines(box, within)
+        row, col = _index(ys, box[1]), _index(xs, box[0])
+        rowspan, colspan = max(1, _index(ys, box[3]) - row), max(1, _index(xs, box[2]) - col)
+        for first, last, own in _split(lines, xs, col, colspan):
+            area = {(r, c) for r in range(row, row + rowspan) for c in range(first, last + 1)}
+            if not area & taken:
+                taken |= area
+                text, found = join_lines(own)
+                cells.append(GridCell(row, first, text, rowspan, last - first + 1))
+                words.append(found)
+    filled = [c for c in cells if c.text]
+    if (
+        len(filled) < 4
+        or len(filled) < MIN_FILLED * len(cells)
+        or len({c.row for c in filled}) < 2
+        or len({c.col for c in filled}) < 2
+        or sum(len(c.text.replace(" ", "")) for c in cells) < 0.8 * sum(len(c.text) for c in within)
+    ):
+        return None
+    return Grid(tuple(cells), tuple(words), table.box, len(xs) - 1, 0)
+
+
+def crowded_cells(table: RuledTable, chars: Sequence[Char]) -> int:
+    """How many cells hold several rows of figures, which no rule parts."""
+    within = [c for c in chars if inside(c.box, table.box)]
+    crowded = 0
+    for box in set(table.cells):
+        lines = cell_lines(box, within)
+        figures = [line for line in lines if is_figure(line.text)]
+        crowded += len(figures) > 1 and any(a.box[3] <= b.box[1] + 2 for a, b in pairwise(figures)) and len(figures) > 0.5 * len(lines)
+    return crowded
+
+
+def cell_lines(box: Box, chars: Sequence[Char]) -> list[Line]:
+    """The lines of text in a cell, from top to bottom and left to right."""
+    own = [c for c in chars if inside(c.box, (box[0] + 1, box[1] + 1, box[2] - 1, box[3] - 1))]
+    return [row for band in bands(make_lines(own)) for row in sorted(band, key=lambda f: f.box[0])]
+
+
+def _split(lines: Sequence[Line], xs: Sequence[float], col: int, colspan: int) -> list[tuple[int, int, list[Line]]]:
+    """A cell as the cells that its text makes: first column, last column, lines."""
+    whole = [(col, col + colspan - 1, list(lines))]
+    if colspan < 2 or len({line.box[1] for line in lines}) == len(lines):
+        return whole
+    inner = xs[col + 1 : col + colspan]
+    places: dict[tuple[int, int], list[Line]] = {}
+    for line in lines:
+        for piece in cut(line, inner):
+            first, last = covered(piece.box, inner)
+            if last > first:
+                return whole
+            places.setdefault((first, last), []).append(piece)
+    if len(places) < 2:
+        return whole
+    return [(col + c, col + c, places.get((c, c), [])) for c in range(colspan)]
+
+
+def column_lines(table: RuledTable) -> list[float]:
+    """Where the columns of a ruled table begin and end."""
+    return _edges([x for cell in table.cells for x in (cell[0], cell[2])])
+
+
+def with_stripes_joined(tables: Sequence[RuledTable], lines: Sequence[Line]) -> list[RuledTable]:
+    """The ruled tables, those that are the shaded rows of one table joined with the rows between and below them."""
+    joined: list[RuledTable] = []
+    for table in sorted(tables, key=lambda t: t.box[1]):
+        for i, above in enumerate(joined):
+            if _same_columns(above, table) and _row_between(above, table, lines):
+                cells = (*above.cells, *_row_cells(table, above.box[3], table.box[1]), *table.cells)
+                joined[i] = RuledTable(around([above.box, table.box]), cells)
+                break
+        else:
+            joined.append(table)
+    return [table if table in tables else _with_ends(table, lines) for table in joined]
+
+
+def _with_ends(table: RuledTable, lines: Sequence[Line]) -> RuledTable:
+    """A table of shaded rows with the rows above and below it that have no shading."""
+    top, bottom = table.box[1], table.box[3]
+    height = max(cell[3] - cell[1] for cell in table.cells if cell[3] > bottom - 1)
+    cells, box = table.cells, table.box
+    if _is_row(table, lines, top - height, top):
+        cells, box = (*_row_cells(table, top - height, top), *cells), (box[0], top - height, box[2], box[3])
+    if _is_row(table, lines, bottom, bottom + height):
+        cells, box = (*cells, *_row_cells(table, bottom, bottom + height)), (*box[:3], bottom + height)
+    return RuledTable(box, cells)
+
+
+def _row_between(above: RuledTable, below: RuledTable, lines: Sequence[Line]) -> bool:
+    """Whether just one row stands between two shaded ones."""
+    top, bottom = above.box[3], below.box[1]
+    height = max(cell[3] - cell[1] for cell in above.cells if cell[3] > top - 1)
+    return 0.5 * height < bottom - top < 1.7 * height and _is_row(above, lines, top, bottom)
+
+
+def _is_row(table: RuledTable, lines: Sequence[Line], top: float, bottom: float) -> bool:
+    """Whether the text at a height stands in the columns of a table."""
+    xs = column_lines(table)
+    row = [line for line in lines if inside(line.box, (table.box[0], top + 1, table.box[2], bottom - 1))]
+    columns = {sum(x < (line.box[0] + line.box[2]) / 2 for x in xs) for line in row}
+    crossing = any(line.box[0] < x - 1 and line.box[2] > x + 1 for line in row for x in xs)
+    return len(columns) >= max(2, 0.5 * (len(xs) - 1)) and not crossing
+
+
+def _row_cells(table: RuledTable, top: float, bottom: float) -> list[Box]:
+    return [(a, top, b, bottom) for a, b in pairwise(column_lines(table))]
+
+
+def _same_columns(a: RuledTable, b: RuledTable) -> bool:
+    xs, others = column_lines(a), column_lines(b)
+    return len(xs) == len(others) and all(abs(x - y) <= _TOLERANCE for x, y in zip(xs, others, strict=True))
+
+
+def _edges(values: Sequence[float]) -> list[float]:
+    edges: list[float] = []
+    for value in sorted(values):
+        if not edges or value - edges[-1] > _TOLERANCE:
+            edges.append(value)
+    return edges
+
+
+def _index(edges: Sequence[float], value: float) -> int:
+    return min(range(len(edges)), key=lambda i: abs(edges[i] - value))
