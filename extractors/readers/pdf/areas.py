@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractors.readers import line_shapes as shapes
-from extractors.readers.pdf.columns import FIGURE, Wall, text_rows
+from extractors.readers.pdf.columns import FIGURE, text_rows
 from extractors.readers.pdf.lines import Line, around
-from extractors.readers.pdf.objects import Rule
-from extractors.readers.pdf.structure import Area
+from extractors.readers.pdf.objects import Rule, Wall
+from extractors.readers.pdf.structure import Area, has_figures
 from schemas.records import Box
 
 _SAME = 8.0
@@ -33,18 +33,6 @@ def split_drawn(lines: Sequence[Line]) -> tuple[list[Line], list[Rule]]:
         else:
             kept.append(line)
     return kept, rules
-
-
-def walls_of(rules: Sequence[Rule]) -> list[Wall]:
-    """The upright rules, pieces of one line joined."""
-    joined: list[Wall] = []
-    for rule in sorted((r for r in rules if not r.level), key=lambda r: (round(r.x0), r.y0)):
-        last = joined[-1] if joined else None
-        if last is not None and abs(last.x - rule.x0) < 1.5 and rule.y0 - last.bottom < 3:
-            joined[-1] = Wall(last.x, last.top, max(last.bottom, rule.y1))
-        else:
-            joined.append(Wall(rule.x0, rule.y0, rule.y1))
-    return joined
 
 
 def area_of(box: Box, lines: Sequence[Line], rules: Sequence[Rule], walls: Sequence[Wall]) -> Area:
@@ -82,7 +70,9 @@ def between_rules(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Box]:
 
 def _may_be_part(lines: Sequence[Line], box: Box, going: bool) -> bool:
     rows = text_rows([line for line in lines if _in(line.box, box)])
-    if not rows:
+    if not rows or any(shapes.is_caption(row[0].text) for row in rows):
+        return False
+    if not going and has_figures(rows[0]):
         return False
     long = sum(len(line.text) > 2 * MAX_PIECE for row in rows for line in row)
     several = sum(len(row) > 1 for row in rows)
@@ -134,7 +124,7 @@ def _header_start(rows: Sequence[Sequence[Line]], first: int, last: int, rules: 
         row = rows[start - 1]
         if _top(rows[start]) - _bottom(row) > HEADER_GAP * rows[start][0].size:
             break
-        if any(f.box[0] < left - 20 or f.box[2] > right + 20 for f in row) or any(shapes.is_caption(f.text) for f in row):
+        if any(f.box[0] < left - 20 or f.box[2] > right + 20 for f in row) or any(_beside_table(f.text) for f in row):
             break
         if any(r.x1 - r.x0 > 0.85 * (right - left) and _bottom(row) - 2 < r.y0 < _top(rows[start]) + 2 for r in rules) and start < first:
             break
@@ -147,6 +137,11 @@ def _header_start(rows: Sequence[Sequence[Line]], first: int, last: int, rules: 
     while start < first and len(rows[start]) == 1 and rows[start][0].box[0] < left + rows[start][0].size:
         start += 1
     return start
+
+
+def _beside_table(text: str) -> bool:
+    """Whether a line stands above a table and is no part of it."""
+    return shapes.is_caption(text) or shapes.unit_note(text) is not None or shapes.is_footnote(text)
 
 
 def _tabular(row: Sequence[Line]) -> bool:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from extractors.readers.pdf.lines import Line, around
+from extractors.readers.pdf.objects import Wall
 from schemas.records import Box, Word
 
 FIGURE = re.compile(r"\d|^[-–—−.*:]+$|^\(?(?:x|X|NA|n/a|N/A|n\.a\.|na)\)?$")
@@ -20,19 +21,6 @@ _HEAD = re.compile(r"\D?\d{1,3}$")
 _WIDE, _CLOSE, _LEAST = 0.85, 0.45, 0.1
 CLEAR = 0.55
 _STRAY = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Wall:
-    """A ruling line that parts columns: where it stands and from where to where it reaches."""
-
-    x: float
-    top: float
-    bottom: float
-
-    def reaches(self, box: Box) -> bool:
-        """Whether it stands beside the middle of a box."""
-        return self.top - 1 <= (box[1] + box[3]) / 2 <= self.bottom + 1
 
 
 def text_rows(lines: Sequence[Line]) -> list[list[Line]]:
@@ -57,7 +45,7 @@ def column_edges(rows: Sequence[Sequence[Line]], walls: Sequence[Wall]) -> list[
     words = [sorted((w.box[0], w.box[2], f.text[w.start : w.end]) for f in row for w in f.words) for row in rows]
     allowed = int(_STRAY * len(rows)) if len(rows) >= 8 else 0
     strips = _strips([(w[0], w[1]) for row in words for w in row], allowed)
-    edges = [(a + b) / 2 for a, b in strips if _parts(a, b, words, size)]
+    edges = [_emptiest(a, b, words) for a, b in strips if _parts(a, b, words, size)]
     top, bottom = rows[0][0].box[1], rows[-1][0].box[3]
     left, right = min(w[0] for row in words for w in row[:1]), max(w[1] for row in words for w in row[-1:])
     for wall in walls:
@@ -71,7 +59,7 @@ def cut(line: Line, edges: Sequence[float]) -> list[Line]:
     """A line cut at those of the edges that go between its words."""
     parts: list[list[Word]] = []
     for word in line.words:
-        if parts and any(parts[-1][-1].box[2] <= e + 1 and word.box[0] >= e - 1 for e in edges):
+        if parts and any(_between(parts[-1][-1].box, word.box, e, line.size) for e in edges):
             parts.append([word])
         elif parts:
             parts[-1].append(word)
@@ -82,12 +70,18 @@ def cut(line: Line, edges: Sequence[float]) -> list[Line]:
     return [_piece(line, part) for part in parts]
 
 
+def _between(a: Box, b: Box, edge: float, size: float) -> bool:
+    """Whether an edge goes between two words, or just misses the gap between them where that is no mere space."""
+    slack = 1.0 if b[0] - a[2] < _CLOSE * size else 0.9 * size
+    return a[2] <= edge + slack and b[0] >= edge - slack and (a[0] + a[2]) / 2 < edge < (b[0] + b[2]) / 2
+
+
 def cut_at_gaps(line: Line, edges: Sequence[float], gap: float) -> list[Line]:
     """A line cut at those of the edges that go between words so far apart."""
     wide = [
         (a.box[2] + b.box[0]) / 2
         for a, b in zip(line.words, line.words[1:], strict=False)
-        if b.box[0] - a.box[2] >= gap and any(a.box[2] <= e + 1 and b.box[0] >= e - 1 for e in edges)
+        if b.box[0] - a.box[2] >= gap and any(_between(a.box, b.box, e, line.size) for e in edges)
     ]
     return cut(line, wide) if wide else [line]
 
@@ -122,6 +116,16 @@ def _strips(spans: Sequence[tuple[float, float]], allowed: int) -> list[tuple[fl
         elif seen and start is None:
             start = x
     return strips
+
+
+def _emptiest(a: float, b: float, rows: Sequence[Sequence[tuple[float, float, str]]]) -> float:
+    """The middle of the widest part of a strip that the fewest words cover."""
+    inner = [(max(a, w[0]), min(b, w[1])) for row in rows for w in row if w[1] > a and w[0] < b]
+    inner = [span for span in inner if span[0] < span[1]]
+    stops = sorted({a, b, *(x for span in inner for x in span)})
+    parts = [(sum(s[0] < (x + y) / 2 < s[1] for s in inner), x - y, x, y) for x, y in pairwise(stops)]
+    _, _, left, right = min(parts)
+    return (left + right) / 2
 
 
 def _parts(a: float, b: float, rows: Sequence[Sequence[tuple[float, float, str]]], size: float) -> bool:

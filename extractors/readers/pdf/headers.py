@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors.readers.pdf.columns import Wall, covered, cut, cut_at_gaps
+from extractors.readers.pdf.columns import covered, cut, cut_at_gaps
 from extractors.readers.pdf.lines import Line, around
-from extractors.readers.pdf.objects import Rule
+from extractors.readers.pdf.objects import Rule, Wall
 
 _GAP = 0.42
 _CENTRED = 0.7

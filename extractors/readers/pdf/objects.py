@@ -53,6 +53,19 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Wall:
+    """A ruling line that parts columns: where it stands and from where to where it reaches."""
+
+    x: float
+    top: float
+    bottom: float
+
+    def reaches(self, box: Box) -> bool:
+        """Whether it stands beside the middle of a box."""
+        return self.top - 1 <= (box[1] + box[3]) / 2 <= self.bottom + 1
+
+
+@dataclass(frozen=True, slots=True)
 class Shade:
     """A filled rectangle and its colour (0xRRGGBB)."""
 
@@ -137,6 +150,18 @@ def whole_rules(rules: Sequence[Rule]) -> list[Rule]:
             joined[-1] = replace(last, x1=max(last.x1, rule.x1))
         else:
             joined.append(rule)
+    return joined
+
+
+def walls_of(rules: Sequence[Rule]) -> list[Wall]:
+    """The upright rules, pieces of one line joined."""
+    joined: list[Wall] = []
+    for rule in sorted((r for r in rules if not r.level), key=lambda r: (round(r.x0), r.y0)):
+        last = joined[-1] if joined else None
+        if last is not None and abs(last.x - rule.x0) < 1.5 and rule.y0 - last.bottom < 3:
+            joined[-1] = Wall(last.x, last.top, max(last.bottom, rule.y1))
+        else:
+            joined.append(Wall(rule.x0, rule.y0, rule.y1))
     return joined
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractors.readers.grids import GridCell, is_figure
-from extractors.readers.pdf.columns import covered, cut
+from extractors.readers.pdf.columns import covered, cut, text_rows
 from extractors.readers.pdf.lines import Line, around, bands, make_lines
 from extractors.readers.pdf.objects import Char
 from extractors.readers.pdf.paragraphs import join_lines
@@ -81,7 +81,7 @@ def cell_lines(box: Box, chars: Sequence[Char]) -> list[Line]:
 def _split(lines: Sequence[Line], xs: Sequence[float], col: int, colspan: int) -> list[tuple[int, int, list[Line]]]:
     """A cell as the cells that its text makes: first column, last column, lines."""
     whole = [(col, col + colspan - 1, list(lines))]
-    if colspan < 2 or len({line.box[1] for line in lines}) == len(lines):
+    if colspan < 2 or all(len(row) == 1 for row in text_rows(lines)):
         return whole
     inner = xs[col + 1 : col + colspan]
     places: dict[tuple[int, int], list[Line]] = {}

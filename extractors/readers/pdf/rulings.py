@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from extractors.readers.pdf.objects import PageObjects, Rule, whole_rules
+from extractors.readers.pdf.objects import PageObjects, Rule, walls_of, whole_rules
 from schemas.records import Box
 
 _SETTINGS = {"snap_tolerance": 2, "join_tolerance": 3, "intersection_tolerance": 3}
@@ -50,7 +50,7 @@ def ruled_tables(page: PageObjects) -> list[RuledTable]:
 
 def _open_sides(rules: Sequence[Rule]) -> list[Rule]:
     """The left and right sides that a table with walls between its columns leaves open."""
-    walls = [r for r in rules if not r.level]
+    walls = walls_of(rules)
     levels: dict[tuple[int, int], list[Rule]] = {}
     for rule in whole_rules(rules):
         key = next((k for k in levels if abs(k[0] - rule.x0) < _SAME and abs(k[1] - rule.x1) < _SAME), None)
@@ -59,7 +59,9 @@ def _open_sides(rules: Sequence[Rule]) -> list[Rule]:
     for (left, right), group in levels.items():
         for above, below in pairwise(group):
             reach = [
-                w.x0 for w in walls if left - _SAME < w.x0 < right + _SAME and w.y0 < above.y0 + _SAME and w.y1 > below.y0 - _SAME
+                w.x
+                for w in walls
+                if left - _SAME < w.x < right + _SAME and w.top < above.y0 + _SAME and w.bottom > below.y0 - _SAME
             ]
             if any(left + _SAME < x < right - _SAME for x in reach):
                 sides += [Rule(x, above.y0, x, below.y0) for x in (above.x0, above.x1) if not any(abs(x - w) < _SAME for w in reach)]

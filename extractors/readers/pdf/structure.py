@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from statistics import median
 
 from extractors.readers.grids import GridCell, is_figure
-from extractors.readers.pdf.columns import FIGURE, Wall, column_edges, covered, cut, text_rows
+from extractors.readers.pdf.columns import FIGURE, column_edges, covered, cut, text_rows
 from extractors.readers.pdf.headers import Placed, place_header
 from extractors.readers.pdf.lines import Line, around
-from extractors.readers.pdf.objects import Rule
+from extractors.readers.pdf.objects import Rule, Wall
 from extractors.readers.pdf.paragraphs import join_lines
 from schemas.records import Box, Word
 
@@ -67,7 +67,7 @@ def make_grid(area: Area) -> Grid | None:
 
 def header_lines(rows: Sequence[Sequence[Line]], full: Sequence[float]) -> int:
     """How many of the rows of text are the header: those above the first rule below text, else those above the first figures."""
-    first = next((i for i, row in enumerate(rows) if _has_figures(row)), None)
+    first = next((i for i, row in enumerate(rows) if has_figures(row)), None)
     for y in sorted(full):
         above = sum((row[0].box[1] + row[0].box[3]) / 2 < y for row in rows)
         if 0 < above <= min(MAX_HEADER_LINES, len(rows) - 1) and (first is None or above <= first + 1):
@@ -86,17 +86,17 @@ def _at_left(rows: Sequence[Sequence[Line]], index: int) -> bool:
     return bool(below) and rows[index][0].box[0] < min(below) + 2 * rows[index][0].size
 
 
-def _has_figures(row: Sequence[Line]) -> bool:
+def has_figures(row: Sequence[Line]) -> bool:
     """Whether a row holds figures after its first piece."""
     if len(row) < 2:
         return False
     values = [piece for line in row[1:] for piece in line.text.split()]
-    return is_figure(row[-1].text.split()[-1]) and sum(bool(FIGURE.search(v)) for v in values) >= 0.5 * len(values)
+    return any(map(is_figure, values)) and sum(bool(FIGURE.search(v)) for v in values) >= 0.5 * len(values)
 
 
 def _telling(rows: Sequence[Sequence[Line]]) -> list[Sequence[Line]]:
     """The rows of a body that tell its columns."""
-    figures = [row for row in rows if _has_figures(row)]
+    figures = [row for row in rows if has_figures(row)]
     if len(figures) >= 2 and len(figures) >= 0.25 * len(rows):
         return figures
     several = [row for row in rows if len(row) > 1]

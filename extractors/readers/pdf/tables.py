@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.readers.grids import GridCell, is_figure
-from extractors.readers.pdf.areas import area_of, between_rules, rows_of_figures, split_drawn, walls_of
-from extractors.readers.pdf.columns import FIGURE, Wall
+from extractors.readers.pdf.areas import area_of, between_rules, rows_of_figures, split_drawn
+from extractors.readers.pdf.columns import FIGURE
 from extractors.readers.pdf.lines import Line, make_lines
-from extractors.readers.pdf.objects import Char, PageObjects, Rule, whole_rules
+from extractors.readers.pdf.objects import Char, PageObjects, Rule, Wall, walls_of, whole_rules
 from extractors.readers.pdf.ruled import crowded_cells, inside, ruled_grid, with_stripes_joined
 from extractors.readers.pdf.rulings import TooManyLinesError, ruled_tables
 from extractors.readers.pdf.structure import Grid, make_grid
