@@ -86,7 +86,26 @@ def _tabular_share(lines: Sequence[Line], box: Box) -> float:
 
 def rows_of_figures(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Box]:
     """Boxes of rows of figures one below the other, with the lines of their header."""
-    rows = text_rows(_without_prose(lines))
+    found = []
+    for rows in _blocks(text_rows(_without_prose(lines)), rules):
+        found += _figure_boxes(rows, rules)
+    return found
+
+
+def _blocks(rows: Sequence[Sequence[Line]], rules: Sequence[Rule]) -> list[list[Sequence[Line]]]:
+    """The rows in blocks: a new one begins after a blank where a header with a rule below it follows a table that had its own."""
+    blocks: list[list[Sequence[Line]]] = [[]]
+    for i, row in enumerate(rows):
+        if blocks[-1] and _top(row) - _bottom(rows[i - 1]) > 0.8 * row[0].size:
+            start, end = _top(blocks[-1][0]), _bottom(rows[min(len(rows) - 1, i + 3)])
+            own = [r.y0 for r in rules if r.x1 - r.x0 > _MIN_RULE and start < r.y0 < end]
+            if any(y > _top(row) for y in own) and any(y < _top(row) for y in own) and _bottom(row) < max(own):
+                blocks.append([])
+        blocks[-1].append(row)
+    return blocks
+
+
+def _figure_boxes(rows: Sequence[Sequence[Line]], rules: Sequence[Rule]) -> list[Box]:
     found = []
     i = 0
     while i < len(rows):

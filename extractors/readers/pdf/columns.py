@@ -18,6 +18,7 @@ from schemas.records import Box, Word
 FIGURE = re.compile(r"\d|^[-–—−.*:]+$|^\(?(?:x|X|NA|n/a|N/A|n\.a\.|na)\)?$")
 _GROUP = re.compile(r"\d{3}(?:[.,]\d+)?\D?$")
 _HEAD = re.compile(r"\D?\d{1,3}$")
+_DOTS = re.compile(r"[.…·]+$")
 _WIDE, _CLOSE, _LEAST = 0.85, 0.45, 0.1
 CLEAR = 0.55
 _STRAY = 0.05
@@ -42,7 +43,7 @@ def column_edges(rows: Sequence[Sequence[Line]], walls: Sequence[Wall]) -> list[
     if not rows:
         return []
     size = median(f.size for row in rows for f in row)
-    words = [sorted((w.box[0], w.box[2], f.text[w.start : w.end]) for f in row for w in f.words) for row in rows]
+    words = [_spans(row) for row in rows]
     allowed = int(_STRAY * len(rows)) if len(rows) >= 8 else 0
     strips = _strips([(w[0], w[1]) for row in words for w in row], allowed)
     edges = [_emptiest(a, b, words) for a, b in strips if _parts(a, b, words, size)]
@@ -53,6 +54,32 @@ def column_edges(rows: Sequence[Sequence[Line]], walls: Sequence[Wall]) -> list[
         if tall and left < wall.x < right:
             edges = [e for e in edges if not _same_strip(e, wall.x, strips)] + [wall.x]
     return sorted(edges)
+
+
+def column_extents(rows: Sequence[Sequence[Line]], edges: Sequence[float]) -> list[tuple[float, float]]:
+    """From where to where the text of each column reaches, infinite where it has none."""
+    extents = [(float("inf"), float("-inf"))] * (len(edges) + 1)
+    for row in rows:
+        for line in row:
+            for piece in cut(line, edges):
+                first, last = covered(piece.box, edges)
+                if first == last:
+                    a, b = extents[first]
+                    extents[first] = (min(a, piece.box[0]), max(b, piece.box[2]))
+    return extents
+
+
+def _spans(row: Sequence[Line]) -> list[tuple[float, float, str]]:
+    """The words of a row with their ends along x, leaders joined to the words before them."""
+    found: list[tuple[float, float, str]] = []
+    for line in row:
+        for word in line.words:
+            text = line.text[word.start : word.end]
+            if found and _DOTS.match(text) and (_DOTS.search(found[-1][2]) or word.box[0] - found[-1][1] < 0.6 * line.size):
+                found[-1] = (found[-1][0], word.box[2], found[-1][2] + text)
+            else:
+                found.append((word.box[0], word.box[2], text))
+    return sorted(found)
 
 
 def cut(line: Line, edges: Sequence[float]) -> list[Line]:

@@ -15,6 +15,7 @@ from extractors.readers.pdf.objects import Rule, Wall
 
 _GAP = 0.42
 _CENTRED = 0.7
+_ALIGNED = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,16 @@ class _Name:
 
 
 def place_header(
-    rows: Sequence[Sequence[Line]], edges: Sequence[float], walls: Sequence[Wall], rules: Sequence[Rule]
+    rows: Sequence[Sequence[Line]],
+    edges: Sequence[float],
+    walls: Sequence[Wall],
+    rules: Sequence[Rule],
+    extents: Sequence[tuple[float, float]],
 ) -> tuple[list[Placed], int]:
-    """The cells of the header and how many rows it has."""
+    """The cells of the header and how many rows it has; `extents` says from where to where the text of each column reaches."""
     if not rows:
         return [], 0
-    names = [_spread(name, names, edges, rules) for names in _names(rows, edges, walls) for name in names]
+    names = [_spread(name, names, edges, rules) for names in _names(rows, edges, walls, extents) for name in names]
     spanners = _joined([n for n in names if n.last > n.first])
     leaves = [n for n in names if n.last == n.first]
     depth = [_depth(s, spanners) for s in spanners]
@@ -62,16 +67,39 @@ def place_header(
     return placed, levels
 
 
-def _names(rows: Sequence[Sequence[Line]], edges: Sequence[float], walls: Sequence[Wall]) -> list[list[_Name]]:
-    found = []
-    for at, row in enumerate(rows):
-        pieces = []
+def _names(
+    rows: Sequence[Sequence[Line]], edges: Sequence[float], walls: Sequence[Wall], extents: Sequence[tuple[float, float]]
+) -> list[list[_Name]]:
+    found: list[list[_Name]] = []
+    known: list[list[tuple[float, float]]] = [[extent] for extent in extents]
+    for at, row in reversed(list(enumerate(rows))):
+        pieces: list[Line] = []
         for line in row:
             beside = [w.x for w in walls if w.reaches(line.box)]
             for part in cut(line, beside) if beside else [line]:
-                pieces += cut_at_gaps(part, edges, _GAP * part.size)
-        found.append([_Name(piece, at, *_columns(piece, edges)) for piece in pieces])
+                for piece in cut_at_gaps(part, edges, _GAP * part.size):
+                    pieces += _aligned_parts(piece, edges, known)
+        names = [_Name(piece, at, *_columns(piece, edges)) for piece in pieces]
+        for name in names:
+            if name.first == name.last:
+                known[name.first].append((name.line.box[0], name.line.box[2]))
+        found.insert(0, names)
     return found
+
+
+def _aligned_parts(piece: Line, edges: Sequence[float], known: Sequence[Sequence[tuple[float, float]]]) -> list[Line]:
+    """A piece cut at the edges where each part then stands in line with its column, else whole."""
+    parts = cut(piece, edges)
+    if len(parts) < 2:
+        return parts
+    for part in parts:
+        first, last = covered(part.box, edges)
+        left, right, slack = part.box[0], part.box[2], _ALIGNED * part.size
+        if first != last or not any(
+            abs(left - a) < slack or abs(right - b) < slack or abs(left + right - a - b) < slack for a, b in known[first]
+        ):
+            return [piece]
+    return parts
 
 
 def _columns(piece: Line, edges: Sequence[float]) -> tuple[int, int]:

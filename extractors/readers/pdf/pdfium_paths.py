@@ -17,7 +17,7 @@ from schemas.records import Box
 
 MAX_OBJECTS = 20_000
 MAX_DEPTH = 6
-MAX_SEGMENTS = 400
+MAX_SEGMENTS = 8000
 _THIN = 3.0
 _SHORT = 3.0
 _STRAIGHT = 0.7

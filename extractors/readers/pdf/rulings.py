@@ -13,6 +13,7 @@ from schemas.records import Box
 _SETTINGS = {"snap_tolerance": 2, "join_tolerance": 3, "intersection_tolerance": 3}
 MAX_EDGES = 4000
 _SAME = 4.0
+_NEAR = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class _Edges:
 def ruled_tables(page: PageObjects) -> list[RuledTable]:
     """The grids of cells of a page, from top to bottom. Raises `TooManyLinesError`."""
     sides = [side for shade in page.shades if not _covers(shade.box, page) for side in _sides(shade.box)]
+    if len(sides) + len(page.rules) <= MAX_EDGES:
+        sides = _apart(sides, page.rules)
     rules = [*page.rules, *sides, *_open_sides(page.rules)]
     if len(rules) > MAX_EDGES:
         raise TooManyLinesError(f"it has {len(rules)} lines, too many to look for tables")
@@ -66,6 +69,21 @@ def _open_sides(rules: Sequence[Rule]) -> list[Rule]:
             if any(left + _SAME < x < right - _SAME for x in reach):
                 sides += [Rule(x, above.y0, x, below.y0) for x in (above.x0, above.x1) if not any(abs(x - w) < _SAME for w in reach)]
     return sides
+
+
+def _apart(sides: Sequence[Rule], rules: Sequence[Rule]) -> list[Rule]:
+    """The sides of filled rectangles that no ruling line runs along: a shade inside of a ruled cell makes no cell of its own."""
+    level = [r for r in rules if r.level]
+    upright = [r for r in rules if not r.level]
+    kept = []
+    for side in sides:
+        if side.level:
+            near = any(abs(r.y0 - side.y0) < _NEAR and r.x0 < side.x1 - 1 and r.x1 > side.x0 + 1 for r in level)
+        else:
+            near = any(abs(r.x0 - side.x0) < _NEAR and r.y0 < side.y1 - 1 and r.y1 > side.y0 + 1 for r in upright)
+        if not near:
+            kept.append(side)
+    return kept
 
 
 def _covers(box: Box, page: PageObjects) -> bool:

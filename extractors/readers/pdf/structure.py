@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from extractors.readers.grids import GridCell, is_figure
-from extractors.readers.pdf.columns import FIGURE, column_edges, covered, cut, text_rows
+from extractors.readers.pdf.columns import FIGURE, column_edges, column_extents, covered, cut, text_rows
 from extractors.readers.pdf.headers import Placed, place_header
 from extractors.readers.pdf.lines import Line, around
 from extractors.readers.pdf.objects import Rule, Wall
@@ -56,10 +56,11 @@ def make_grid(area: Area) -> Grid | None:
     left, right = min(f.box[0] for f in area.lines), max(f.box[2] for f in area.lines)
     full = [r.y0 for r in area.rules if r.x1 - r.x0 >= _FULL * (right - left)]
     n_header = header_lines(rows, full)
-    edges = column_edges(_telling(rows[n_header:]), area.walls)
+    telling = _telling(rows[n_header:])
+    edges = column_edges(telling, area.walls)
     if not edges:
         return None
-    placed, levels = place_header(rows[:n_header], edges, area.walls, [r for r in area.rules if r.y0 not in full])
+    placed, levels = place_header(rows[:n_header], edges, area.walls, [r for r in area.rules if r.y0 not in full], column_extents(telling, edges))
     body = _body(rows[n_header:], edges, full, area.walls)
     placed += [Placed(p.lines, p.row + levels, p.col, p.rowspan, p.colspan) for p in body]
     return _finish(placed, len(edges) + 1, levels)
