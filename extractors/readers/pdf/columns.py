@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
@@ -22,6 +23,7 @@ _DOTS = re.compile(r"[.…·]+$")
 _WIDE, _CLOSE, _LEAST = 0.85, 0.45, 0.1
 CLEAR = 0.55
 _STRAY = 0.05
+_FEW = 0.12
 
 
 def text_rows(lines: Sequence[Line]) -> list[list[Line]]:
@@ -38,22 +40,50 @@ def text_rows(lines: Sequence[Line]) -> list[list[Line]]:
     return [sorted(row, key=lambda f: f.box[0]) for row in rows]
 
 
-def column_edges(rows: Sequence[Sequence[Line]], walls: Sequence[Wall]) -> list[float]:
-    """Where columns meet, from left to right, by the rows that are the body of a table and the walls beside them."""
+@dataclass(frozen=True, slots=True)
+class Gutter:
+    """The white between two columns: its ends along x, and where in it a line between the columns would stand."""
+
+    left: float
+    right: float
+    at: float
+
+
+def gutters_of(rows: Sequence[Sequence[Line]], walls: Sequence[Wall]) -> list[Gutter]:
+    """The gutters between columns, from left to right, by the rows that are the body of a table and the walls beside them."""
     if not rows:
         return []
     size = median(f.size for row in rows for f in row)
     words = [_spans(row) for row in rows]
     allowed = int(_STRAY * len(rows)) if len(rows) >= 8 else 0
     strips = _strips([(w[0], w[1]) for row in words for w in row], allowed)
-    edges = [_emptiest(a, b, words) for a, b in strips if _parts(a, b, words, size)]
+    found = [Gutter(a, b, _emptiest(a, b, words)) for a, b in strips if _parts(a, b, words, size)]
+    found = _without_strays(found, words, size)
     top, bottom = rows[0][0].box[1], rows[-1][0].box[3]
     left, right = min(w[0] for row in words for w in row[:1]), max(w[1] for row in words for w in row[-1:])
     for wall in walls:
         tall = min(wall.bottom, bottom) - max(wall.top, top) > 0.6 * (bottom - top)
         if tall and left < wall.x < right:
-            edges = [e for e in edges if not _same_strip(e, wall.x, strips)] + [wall.x]
-    return sorted(edges)
+            strip = next((s for s in strips if s[0] - 1 <= wall.x <= s[1] + 1), (wall.x, wall.x))
+            found = [g for g in found if abs(g.at - wall.x) >= 2 and (g.left, g.right) != strip] + [Gutter(*strip, wall.x)]
+    return sorted(found, key=lambda g: g.at)
+
+
+def _without_strays(
+    gutters: Sequence[Gutter], rows: Sequence[Sequence[tuple[float, float, str]]], size: float
+) -> list[Gutter]:
+    """The gutters without those before a column that only the ends of a few long texts reach into."""
+    kept: list[Gutter] = []
+    for number, gutter in enumerate(gutters):
+        end = gutters[number + 1].at if number + 1 < len(gutters) else float("inf")
+        inside = [[w for w in row if gutter.at < (w[0] + w[1]) / 2 < end] for row in rows]
+        filled = [(row, own) for row, own in zip(rows, inside, strict=True) if own]
+        before = [max((w[1] for w in row if (w[0] + w[1]) / 2 < gutter.at), default=float("-inf")) for row, _ in filled]
+        close = all(own[0][0] - x < _WIDE * size for (_, own), x in zip(filled, before, strict=True))
+        if len(filled) <= max(1, _FEW * len(rows)) and close and len(rows) > 2:
+            continue
+        kept.append(gutter)
+    return kept
 
 
 def column_extents(rows: Sequence[Sequence[Line]], edges: Sequence[float]) -> list[tuple[float, float]]:
@@ -103,14 +133,25 @@ def _between(a: Box, b: Box, edge: float, size: float) -> bool:
     return a[2] <= edge + slack and b[0] >= edge - slack and (a[0] + a[2]) / 2 < edge < (b[0] + b[2]) / 2
 
 
-def cut_at_gaps(line: Line, edges: Sequence[float], gap: float) -> list[Line]:
-    """A line cut at those of the edges that go between words so far apart."""
-    wide = [
-        (a.box[2] + b.box[0]) / 2
-        for a, b in zip(line.words, line.words[1:], strict=False)
-        if b.box[0] - a.box[2] >= gap and any(_between(a.box, b.box, e, line.size) for e in edges)
-    ]
+def cut_in_gutters(line: Line, gutters: Sequence[Gutter], gap: float) -> list[Line]:
+    """A line cut in those gutters where words stand so far apart."""
+    wide = []
+    for gutter in gutters:
+        near = widest_gap(line, gutter)
+        if near is not None and near[1] >= gap:
+            wide.append(near[0])
     return cut(line, wide) if wide else [line]
+
+
+def widest_gap(line: Line, gutter: Gutter) -> tuple[float, float] | None:
+    """The middle and the width of the widest gap between words of a line that lies in a gutter, None where there is none."""
+    gaps = [
+        (b.box[0] - a.box[2], (a.box[2] + b.box[0]) / 2)
+        for a, b in pairwise(line.words)
+        if b.box[0] > a.box[2] and b.box[0] > gutter.left - 1 and a.box[2] < gutter.right + 1
+    ]
+    best = max(gaps, default=None)
+    return None if best is None else (best[1], best[0])
 
 
 def covered(box: Box, edges: Sequence[float]) -> tuple[int, int]:
@@ -172,7 +213,3 @@ def _parts(a: float, b: float, rows: Sequence[Sequence[tuple[float, float, str]]
             grouped = _GROUP.match(right[2]) and _HEAD.match(left[2])
             clear += gap >= (_CLOSE if grouped or not FIGURE.search(left[2]) else _LEAST) * size
     return both > 0 and clear >= CLEAR * both
-
-
-def _same_strip(edge: float, x: float, strips: Sequence[tuple[float, float]]) -> bool:
-    return abs(edge - x) < 2 or any(a - 1 <= edge <= b + 1 and a - 1 <= x <= b + 1 for a, b in strips)

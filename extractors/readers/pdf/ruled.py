@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from extractors.readers import line_shapes as shapes
 from extractors.readers.grids import GridCell, is_figure
 from extractors.readers.pdf.columns import covered, cut, text_rows
 from extractors.readers.pdf.lines import Line, around, bands, make_lines
@@ -20,6 +21,9 @@ from schemas.records import Box, Word
 
 _TOLERANCE = 3.0
 MIN_FILLED = 0.45
+MAX_NAME = 90
+_NAMES = 220.0
+_NAMED = 0.7
 
 
 def inside(box: Box, area: Box) -> bool:
@@ -35,8 +39,12 @@ def ruled_grid(table: RuledTable, chars: Sequence[Char]) -> Grid | None:
     if len(xs) < 3 or len(ys) < 3:
         return None
     within = [c for c in chars if inside(c.box, table.box)]
+    xs = _told(xs, [(c.box[0] + c.box[2]) / 2 for c in within])
+    ys = _told(ys, [(c.box[1] + c.box[3]) / 2 for c in within])
     cells: list[GridCell] = []
     words: list[tuple[Word, ...]] = []
+    if len(xs) < 3 or len(ys) < 3:
+        return None
     taken: set[tuple[int, int]] = set()
     for box in sorted(set(table.cells), key=lambda b: (_index(ys, b[1]), _index(xs, b[0]))):
         lines = cell_lines(box, within)
@@ -81,19 +89,62 @@ def cell_lines(box: Box, chars: Sequence[Char]) -> list[Line]:
 def _split(lines: Sequence[Line], xs: Sequence[float], col: int, colspan: int) -> list[tuple[int, int, list[Line]]]:
     """A cell as the cells that its text makes: first column, last column, lines."""
     whole = [(col, col + colspan - 1, list(lines))]
-    if colspan < 2 or all(len(row) == 1 for row in text_rows(lines)):
+    rows = text_rows(lines)
+    if colspan < 2 or all(len(row) == 1 for row in rows):
         return whole
     inner = xs[col + 1 : col + colspan]
     places: dict[tuple[int, int], list[Line]] = {}
     for line in lines:
         for piece in cut(line, inner):
-            first, last = covered(piece.box, inner)
-            if last > first:
-                return whole
-            places.setdefault((first, last), []).append(piece)
-    if len(places) < 2:
-        return whole
-    return [(col + c, col + c, places.get((c, c), [])) for c in range(colspan)]
+            places.setdefault(covered(piece.box, inner), []).append(piece)
+    if len(places) > 1 and all(first == last for first, last in places):
+        return [(col + c, col + c, places.get((c, c), [])) for c in range(colspan)]
+    return _shared(rows[0], xs, col, colspan) if len(rows) == 1 else whole
+
+
+def _shared(row: Sequence[Line], xs: Sequence[float], col: int, colspan: int) -> list[tuple[int, int, list[Line]]]:
+    """The columns of a wide cell shared out to the pieces of its only line, each to the nearest."""
+    nearest = []
+    for c in range(col, col + colspan):
+        middle = (xs[c] + xs[c + 1]) / 2
+        nearest.append(min(range(len(row)), key=lambda i: abs((row[i].box[0] + row[i].box[2]) / 2 - middle)))
+    if len(set(nearest)) < len(row):
+        return [(col, col + colspan - 1, list(row))]
+    first = [nearest.index(i) for i in range(len(row))]
+    return [(col + first[i], col + first[i] + nearest.count(i) - 1, [piece]) for i, piece in enumerate(row)]
+
+
+def with_names(table: RuledTable, lines: Sequence[Line]) -> RuledTable:
+    """The table with a column of the names that stand left of its rows outside of its lines, if nearly every row has one."""
+    ys = _edges([y for cell in table.cells for y in (cell[1], cell[3])])
+    bands_ = list(pairwise(ys))
+    near = [f for f in lines if f.box[2] <= table.box[0] + 2 and f.box[0] > table.box[0] - _NAMES and f.box[2] > table.box[0] - _NAMES / 2]
+    held = [[f for f in near if top <= (f.box[1] + f.box[3]) / 2 <= bottom] for top, bottom in bands_]
+    named = [i for i, own in enumerate(held) if own]
+    if len(named) < max(3, _NAMED * len(bands_)) or sum(map(len, held)) > 1.5 * len(named):
+        return table
+    left = min(f.box[0] for own in held for f in own) - 1
+    cells = tuple((left, top, table.box[0], bottom) for top, bottom in bands_)
+    return RuledTable((left, *table.box[1:]), (*cells, *table.cells))
+
+
+def trimmed(table: RuledTable, lines: Sequence[Line]) -> RuledTable:
+    """The table without a first row that is only its caption and without last rows that are only notes."""
+    rows = sorted({(cell[1], cell[3]) for cell in table.cells})
+    whole = {(c[1], c[3]): c for c in table.cells if c[2] - c[0] > 0.97 * (table.box[2] - table.box[0])}
+    cells = list(table.cells)
+    own = [line for line in lines if inside(line.box, table.box)]
+
+    def text(row: tuple[float, float]) -> str:
+        return " ".join(f.text for f in own if inside(f.box, whole[row]))
+
+    if rows and rows[0] in whole and shapes.is_caption(text(rows[0])):
+        cells.remove(whole[rows[0]])
+    for row in reversed(rows[1:]):
+        if row not in whole or not (shapes.is_footnote(text(row)) or len(text(row)) > MAX_NAME):
+            break
+        cells.remove(whole[row])
+    return table if len(cells) == len(table.cells) or not cells else RuledTable(around(cells), tuple(cells))
 
 
 def column_lines(table: RuledTable) -> list[float]:
@@ -158,6 +209,17 @@ def _edges(values: Sequence[float]) -> list[float]:
         if not edges or value - edges[-1] > _TOLERANCE:
             edges.append(value)
     return edges
+
+
+def _told(edges: Sequence[float], middles: Sequence[float]) -> list[float]:
+    """The edges without those that end a column or row in which no character stands."""
+    kept = list(edges[:1])
+    for a, b in pairwise(edges):
+        if any(a < m < b for m in middles):
+            kept.append(b)
+        elif len(kept) > 1:
+            kept[-1] = b
+    return kept
 
 
 def _index(edges: Sequence[float], value: float) -> int:

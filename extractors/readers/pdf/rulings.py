@@ -54,21 +54,26 @@ def ruled_tables(page: PageObjects) -> list[RuledTable]:
 def _open_sides(rules: Sequence[Rule]) -> list[Rule]:
     """The left and right sides that a table with walls between its columns leaves open."""
     walls = walls_of(rules)
-    levels: dict[tuple[int, int], list[Rule]] = {}
-    for rule in whole_rules(rules):
-        key = next((k for k in levels if abs(k[0] - rule.x0) < _SAME and abs(k[1] - rule.x1) < _SAME), None)
-        levels.setdefault(key or (round(rule.x0), round(rule.x1)), []).append(rule)
     sides = []
-    for (left, right), group in levels.items():
-        for above, below in pairwise(group):
-            reach = [
-                w.x
-                for w in walls
-                if left - _SAME < w.x < right + _SAME and w.top < above.y0 + _SAME and w.bottom > below.y0 - _SAME
-            ]
-            if any(left + _SAME < x < right - _SAME for x in reach):
-                sides += [Rule(x, above.y0, x, below.y0) for x in (above.x0, above.x1) if not any(abs(x - w) < _SAME for w in reach)]
+    for right in (False, True):
+        ends: list[list[Rule]] = []
+        for rule in whole_rules(rules):
+            group = next((g for g in ends if abs(_end(g[0], right) - _end(rule, right)) < _SAME), None)
+            if group is None:
+                ends.append([rule])
+            else:
+                group.append(rule)
+        for above, below in (pair for group in ends for pair in pairwise(group)):
+            x = _end(above, right)
+            first, last = max(above.x0, below.x0), min(above.x1, below.x1)
+            beside = [w.x for w in walls if w.top < above.y0 + _SAME and w.bottom > below.y0 - _SAME]
+            if any(first + _SAME < w < last - _SAME for w in beside) and not any(abs(w - x) < _SAME for w in beside):
+                sides.append(Rule(x, above.y0, x, below.y0))
     return sides
+
+
+def _end(rule: Rule, right: bool) -> float:
+    return rule.x1 if right else rule.x0
 
 
 def _apart(sides: Sequence[Rule], rules: Sequence[Rule]) -> list[Rule]:

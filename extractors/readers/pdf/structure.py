@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from extractors.readers.grids import GridCell, is_figure
-from extractors.readers.pdf.columns import FIGURE, column_edges, column_extents, covered, cut, text_rows
+from extractors.readers.pdf.columns import FIGURE, column_extents, covered, cut, gutters_of, text_rows
 from extractors.readers.pdf.headers import Placed, place_header
 from extractors.readers.pdf.lines import Line, around
 from extractors.readers.pdf.objects import Rule, Wall
@@ -21,6 +21,7 @@ from schemas.records import Box, Word
 _FULL = 0.85
 MAX_HEADER_LINES = 9
 _TIGHT = 1.25
+_BESIDE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,11 @@ def make_grid(area: Area) -> Grid | None:
     full = [r.y0 for r in area.rules if r.x1 - r.x0 >= _FULL * (right - left)]
     n_header = header_lines(rows, full)
     telling = _telling(rows[n_header:])
-    edges = column_edges(telling, area.walls)
+    gutters = gutters_of(telling, area.walls)
+    edges = [g.at for g in gutters]
     if not edges:
         return None
-    placed, levels = place_header(rows[:n_header], edges, area.walls, [r for r in area.rules if r.y0 not in full], column_extents(telling, edges))
+    placed, levels = place_header(rows[:n_header], gutters, area.walls, [r for r in area.rules if r.y0 not in full], column_extents(telling, edges))
     body = _body(rows[n_header:], edges, full, area.walls)
     placed += [Placed(p.lines, p.row + levels, p.col, p.rowspan, p.colspan) for p in body]
     return _finish(placed, len(edges) + 1, levels)
@@ -150,7 +152,9 @@ def _grouped(lines: Sequence[_Cells], full: Sequence[float]) -> list[_Cells]:
     for i, line in enumerate(lines):
         if groups:
             parted = any(boxes[i - 1][3] - 2 < y < boxes[i][1] + 0.4 * (boxes[i][3] - boxes[i][1]) for y in inner)
-            goes_on = not parted and (
+            height = min(boxes[i][3] - boxes[i][1], boxes[i - 1][3] - boxes[i - 1][1])
+            beside = boxes[i][3] - boxes[i - 1][3] < _BESIDE * height and _fits(groups[-1], line)
+            goes_on = beside or not parted and (
                 _fits(groups[-1], line) if ruled else _continues(groups[-1], line, steps[i - 1], usual, boxes[i - 1], boxes[i])
             )
             if goes_on:

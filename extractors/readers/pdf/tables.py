@@ -14,7 +14,7 @@ from extractors.readers.pdf.areas import area_of, between_rules, rows_of_figures
 from extractors.readers.pdf.columns import FIGURE
 from extractors.readers.pdf.lines import Line, make_lines
 from extractors.readers.pdf.objects import Char, PageObjects, Rule, Wall, walls_of, whole_rules
-from extractors.readers.pdf.ruled import crowded_cells, inside, ruled_grid, with_stripes_joined
+from extractors.readers.pdf.ruled import crowded_cells, inside, ruled_grid, trimmed, with_names, with_stripes_joined
 from extractors.readers.pdf.rulings import TooManyLinesError, ruled_tables
 from extractors.readers.pdf.structure import Grid, make_grid
 from schemas.records import Box, Word
@@ -46,7 +46,8 @@ def find_tables(page: PageObjects, chars: Sequence[Char], lines: Sequence[Line])
     lines, drawn = split_drawn(lines)
     rules = whole_rules([*page.rules, *drawn])
     walls = walls_of(page.rules)
-    for ruled in with_stripes_joined(ruled_tables(page), lines):
+    for bare in with_stripes_joined(ruled_tables(page), lines):
+        ruled = with_names(trimmed(bare, lines), lines)
         grid = None
         if crowded_cells(ruled, chars) > 1:
             grid = _in_text(ruled.box, chars, rules, walls)
