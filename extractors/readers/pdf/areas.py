@@ -35,12 +35,16 @@ def split_drawn(lines: Sequence[Line]) -> tuple[list[Line], list[Rule]]:
     return kept, rules
 
 
-def area_of(box: Box, lines: Sequence[Line], rules: Sequence[Rule], walls: Sequence[Wall]) -> Area:
+def area_of(
+    box: Box, lines: Sequence[Line], rules: Sequence[Rule], walls: Sequence[Wall], underlines: Sequence[Rule]
+) -> Area:
     """What stands in a box."""
     own = tuple(line for line in lines if _in(line.box, box))
-    within = tuple(r for r in rules if box[1] - 2 < r.y0 < box[3] + 2 and r.x1 > box[0] and r.x0 < box[2])
+    within, under = (
+        tuple(r for r in some if box[1] - 2 < r.y0 < box[3] + 2 and r.x1 > box[0] and r.x0 < box[2]) for some in (rules, underlines)
+    )
     beside = tuple(w for w in walls if box[0] - 2 < w.x < box[2] + 2 and w.bottom > box[1] and w.top < box[3])
-    return Area(own, within, beside)
+    return Area(own, within, beside, under)
 
 
 def between_rules(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Box]:

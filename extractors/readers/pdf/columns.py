@@ -17,10 +17,11 @@ from extractors.readers.pdf.objects import Wall
 from schemas.records import Box, Word
 
 FIGURE = re.compile(r"\d|^[-–—−.*:]+$|^\(?(?:x|X|NA|n/a|N/A|n\.a\.|na)\)?$")
+_PURE = re.compile(r"(?!(?:19|20)\d\d$)[-+−–(<$€£¥*]*\d[\d.,]*[%)*†‡¹²³]*$|[-–—−.*:]+$|\(?(?:x|X|NA|n/a|N/A|n\.a\.|na)\)?$")
 _GROUP = re.compile(r"\d{3}(?:[.,]\d+)?\D?$")
 _HEAD = re.compile(r"\D?\d{1,3}$")
 _DOTS = re.compile(r"[.…·]+$")
-_WIDE, _CLOSE, _LEAST = 0.85, 0.45, 0.1
+_WIDE, _CLOSE, _LEAST = 0.85, 0.45, 0.2
 CLEAR = 0.55
 _STRAY = 0.05
 _FEW = 0.12
@@ -209,7 +210,7 @@ def _parts(a: float, b: float, rows: Sequence[Sequence[tuple[float, float, str]]
         gap = right[0] - left[1]
         if gap >= _WIDE * size:
             clear += 1
-        elif FIGURE.search(right[2]):
+        elif _PURE.match(right[2]):
             grouped = _GROUP.match(right[2]) and _HEAD.match(left[2])
-            clear += gap >= (_CLOSE if grouped or not FIGURE.search(left[2]) else _LEAST) * size
+            clear += gap >= (_CLOSE if grouped or not _PURE.match(left[2]) else _LEAST) * size
     return both > 0 and clear >= CLEAR * both

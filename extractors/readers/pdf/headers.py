@@ -56,7 +56,7 @@ def place_header(
     if not rows:
         return [], 0
     edges = [g.at for g in gutters]
-    names = [_spread(name, names, edges, walls, rules) for names in _names(rows, gutters, walls, rules, extents) for name in names]
+    names = [_spread(name, names, edges, extents, walls, rules) for names in _names(rows, gutters, walls, rules, extents) for name in names]
     spanners = _joined([n for n in names if n.last > n.first])
     leaves = [n for n in names if n.last == n.first]
     depth = [_depth(s, spanners) for s in spanners]
@@ -91,7 +91,7 @@ def _names(
             beside = [w.x for w in walls if w.reaches(line.box)]
             for part in cut(line, beside) if beside else [line]:
                 for piece in cut_in_gutters(part, gutters, max(_GAP * part.size, _WIDER * space)):
-                    pieces += [piece] if _underline(piece, edges, rules) else _aligned_parts(piece, gutters, known, space)
+                    pieces += [piece] if _underline(piece, extents, rules) else _aligned_parts(piece, gutters, known, space)
         names = [_Name(piece, at, *_columns(piece, edges, known)) for piece in pieces]
         for name in names:
             if name.first == name.last:
@@ -129,43 +129,48 @@ def _alignments(part: Line, edges: Sequence[float], known: Sequence[Sequence[tup
     ]
 
 
-def _underline(piece: Line, edges: Sequence[float], rules: Sequence[Rule]) -> tuple[int, int] | None:
+def _underline(piece: Line, extents: Sequence[tuple[float, float]], rules: Sequence[Rule]) -> tuple[int, int] | None:
     """The columns of the rule right below a piece, where it is longer than the piece and reaches over several columns."""
     box = piece.box
     for rule in rules:
         below = -0.3 * piece.size < rule.y0 - box[3] < 0.9 * piece.size
         if below and rule.x0 - 2 <= box[0] and box[2] <= rule.x1 + 2:
-            first, last = covered((rule.x0, box[1], rule.x1, box[3]), edges)
-            if first < last:
-                return first, last
+            over = [c for c, (a, b) in enumerate(extents) if rule.x0 - 1 <= (a + b) / 2 <= rule.x1 + 1]
+            if len(over) > 1:
+                return over[0], over[-1]
     return None
 
 
 def _columns(piece: Line, edges: Sequence[float], known: Sequence[Sequence[tuple[float, float]]]) -> tuple[int, int]:
-    """The columns that a piece stands over: the one that it is in line with, or those of which it covers a good part."""
+    """The columns that a piece stands over: the one that it is in line with, or those whose text it covers a good part of."""
     first, last = covered(piece.box, edges)
     if first == last:
         return first, last
     in_line = _alignments(piece, edges, known)
     if len(in_line) == 1 and last - first == 1:
         return in_line[0], in_line[0]
-    ends = [float("-inf"), *edges, float("inf")]
     x0, x1 = piece.box[0], piece.box[2]
-    shares = {c: min(x1, ends[c + 1]) - max(x0, ends[c]) for c in range(first, last + 1)}
+    shares = {c: min(x1, known[c][0][1]) - max(x0, known[c][0][0]) for c in range(first, last + 1)}
     kept = [
-        c
-        for c, share in shares.items()
-        if share > _SHARE * (x1 - x0) or (0 < c < len(edges) and share > _COVER * (ends[c + 1] - ends[c]))
+        c for c, share in shares.items() if share > _SHARE * (x1 - x0) or share > _COVER * (known[c][0][1] - known[c][0][0])
     ]
-    return (min(kept), max(kept)) if kept else (first, last)
+    if kept:
+        return min(kept), max(kept)
+    middle = sum(edge < (x0 + x1) / 2 for edge in edges)
+    return middle, middle
 
 
 def _spread(
-    name: _Name, beside: Sequence[_Name], edges: Sequence[float], walls: Sequence[Wall], rules: Sequence[Rule]
+    name: _Name,
+    beside: Sequence[_Name],
+    edges: Sequence[float],
+    extents: Sequence[tuple[float, float]],
+    walls: Sequence[Wall],
+    rules: Sequence[Rule],
 ) -> _Name:
     """The name with the columns that its underline, the walls beside it or its middle say."""
     others = [o for o in beside if o is not name]
-    underlined = _underline(name.line, edges, rules)
+    underlined = _underline(name.line, extents, rules)
     if underlined is not None:
         free = not any(underlined[0] <= o.first <= underlined[1] for o in others)
         return replace(name, first=underlined[0], last=underlined[1]) if free else name

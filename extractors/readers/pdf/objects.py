@@ -141,12 +141,12 @@ def main_turn(page: PageObjects) -> int:
     return max(counts, key=lambda t: (counts[t], -t))
 
 
-def whole_rules(rules: Sequence[Rule]) -> list[Rule]:
-    """The level rules, pieces of one line joined, from top to bottom."""
+def whole_rules(rules: Sequence[Rule], join: float = _JOIN) -> list[Rule]:
+    """The level rules from top to bottom, pieces of one line joined over gaps less wide than `join`."""
     joined: list[Rule] = []
     for rule in sorted((r for r in rules if r.level), key=lambda r: (round(r.y0), r.x0)):
         last = joined[-1] if joined else None
-        if last is not None and abs(last.y0 - rule.y0) < 1.5 and rule.x0 - last.x1 < _JOIN:
+        if last is not None and abs(last.y0 - rule.y0) < 1.5 and rule.x0 - last.x1 < join:
             joined[-1] = replace(last, x1=max(last.x1, rule.x1))
         else:
             joined.append(rule)

@@ -45,18 +45,23 @@ def ruled_grid(table: RuledTable, chars: Sequence[Char]) -> Grid | None:
     words: list[tuple[Word, ...]] = []
     if len(xs) < 3 or len(ys) < 3:
         return None
+    placed: list[tuple[int, int, int, int, list[Line]]] = []
     taken: set[tuple[int, int]] = set()
     for box in sorted(set(table.cells), key=lambda b: (_index(ys, b[1]), _index(xs, b[0]))):
         lines = cell_lines(box, within)
         row, col = _index(ys, box[1]), _index(xs, box[0])
         rowspan, colspan = max(1, _index(ys, box[3]) - row), max(1, _index(xs, box[2]) - col)
-        for first, last, own in _split(lines, xs, col, colspan):
-            area = {(r, c) for r in range(row, row + rowspan) for c in range(first, last + 1)}
-            if not area & taken:
-                taken |= area
-                text, found = join_lines(own)
-                cells.append(GridCell(row, first, text, rowspan, last - first + 1))
-                words.append(found)
+        placed += [(row, first, rowspan, last - first + 1, own) for first, last, own in _split(lines, xs, col, colspan)]
+    for row, col, rowspan, colspan, lines in sorted(placed, key=lambda p: not p[4]):
+        area = {(r, c) for r in range(row, row + rowspan) for c in range(col, col + colspan)}
+        if area & taken:
+            if lines:
+                return None
+            continue
+        taken |= area
+        text, found = join_lines(lines)
+        cells.append(GridCell(row, col, text, rowspan, colspan))
+        words.append(found)
     filled = [c for c in cells if c.text]
     if (
         len(filled) < 4

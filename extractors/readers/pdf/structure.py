@@ -42,11 +42,12 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """Where a table is: its lines of text, and the rules and walls inside of it."""
+    """Where a table is: its lines of text, the rules and walls inside of it, and the rules as drawn under names over several columns."""
 
     lines: tuple[Line, ...]
     rules: tuple[Rule, ...] = ()
     walls: tuple[Wall, ...] = ()
+    underlines: tuple[Rule, ...] = ()
 
 
 def make_grid(area: Area) -> Grid | None:
@@ -62,7 +63,8 @@ def make_grid(area: Area) -> Grid | None:
     edges = [g.at for g in gutters]
     if not edges:
         return None
-    placed, levels = place_header(rows[:n_header], gutters, area.walls, [r for r in area.rules if r.y0 not in full], column_extents(telling, edges))
+    under = [r for r in area.underlines if r.x1 - r.x0 < _FULL * (right - left)]
+    placed, levels = place_header(rows[:n_header], gutters, area.walls, under, column_extents(telling, edges))
     body = _body(rows[n_header:], edges, full, area.walls)
     placed += [Placed(p.lines, p.row + levels, p.col, p.rowspan, p.colspan) for p in body]
     return _finish(placed, len(edges) + 1, levels)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from extractors.readers.grids import GridCell, is_figure
 from extractors.readers.pdf.areas import area_of, between_rules, rows_of_figures, split_drawn
+from extractors.readers.pdf.charts import find_charts, is_on_chart
 from extractors.readers.pdf.columns import FIGURE
 from extractors.readers.pdf.lines import Line, make_lines
 from extractors.readers.pdf.objects import Char, PageObjects, Rule, Wall, walls_of, whole_rules
@@ -22,8 +23,10 @@ from schemas.records import Box, Word
 __all__ = ["PageTable", "TooManyLinesError", "find_tables", "inside"]
 
 _SENTENCE = re.compile(r"[。；！？]|[a-z]{3}\.\s")
+_LEADER = re.compile(r"(?:[.…·]\s?){3,}")
 MAX_CELL = 120
 MIN_FILLED = 0.4
+_FINE = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,34 +48,39 @@ def find_tables(page: PageObjects, chars: Sequence[Char], lines: Sequence[Line])
     found: list[PageTable] = []
     lines, drawn = split_drawn(lines)
     rules = whole_rules([*page.rules, *drawn])
+    fine = whole_rules(page.rules, join=_FINE)
     walls = walls_of(page.rules)
+    charts = find_charts(page)
     for bare in with_stripes_joined(ruled_tables(page), lines):
         ruled = with_names(trimmed(bare, lines), lines)
         grid = None
         if crowded_cells(ruled, chars) > 1:
-            grid = _in_text(ruled.box, chars, rules, walls)
+            grid = _in_text(ruled.box, chars, rules, walls, fine)
             grid = grid if grid and _filled(grid) else None
         grid = grid or ruled_grid(ruled, chars)
-        if grid and not any(_overlap(ruled.box, other.box) for other in found):
+        on_chart = is_on_chart(ruled.box, [c for c in charts if c.bars])
+        if grid and not on_chart and not any(_overlap(ruled.box, other.box) for other in found):
             found.append(_table(grid, ruled.box, "ruled", 0.95))
     rest = _outside(lines, found)
     for box in between_rules(rest, rules):
-        grid = _in_text(box, _outside_chars(chars, found), rules, walls)
-        if grid and _is_table(grid, 0.0) and not any(_overlap(box, other.box) for other in found):
+        grid = _in_text(box, _outside_chars(chars, found), rules, walls, fine)
+        if grid and _is_table(grid, 0.0) and not is_on_chart(box, charts) and not any(_overlap(box, other.box) for other in found):
             found.append(_table(grid, box, "three_line", 0.8))
     rest = _outside(lines, found)
     for box in rows_of_figures(rest, rules):
-        grid = make_grid(area_of(box, rest, rules, walls))
-        if grid and _is_table(grid, 0.6) and not any(_overlap(box, other.box) for other in found):
+        grid = make_grid(area_of(box, rest, rules, walls, fine))
+        if grid and _is_table(grid, 0.6) and _has_names(grid) and not is_on_chart(box, charts) and not any(_overlap(box, other.box) for other in found):
             found.append(_table(grid, grid.box, "aligned", 0.6))
     return sorted(found, key=lambda t: t.box[1])
 
 
-def _in_text(box: Box, chars: Sequence[Char], rules: Sequence[Rule], walls: Sequence[Wall]) -> Grid | None:
+def _in_text(
+    box: Box, chars: Sequence[Char], rules: Sequence[Rule], walls: Sequence[Wall], fine: Sequence[Rule]
+) -> Grid | None:
     """The grid that the text in a box makes, its lines made anew with the walls in mind."""
     within = [w for w in walls if box[0] < w.x < box[2] and w.bottom > box[1] and w.top < box[3]]
     lines, _ = split_drawn(make_lines([c for c in chars if inside(c.box, box)], within))
-    return make_grid(area_of(box, lines, rules, within))
+    return make_grid(area_of(box, lines, rules, within, fine))
 
 
 def _outside(lines: Sequence[Line], tables: Sequence[PageTable]) -> list[Line]:
@@ -104,6 +112,12 @@ def _is_table(grid: Grid, figures: float) -> bool:
         return False
     names = [c for c in grid.cells if c.col == 0 and c.text]
     return len(names) >= 2
+
+
+def _has_names(grid: Grid) -> bool:
+    """Whether most cells of the first column below the header are names and no figures."""
+    first = [c.text for c in grid.cells if c.col == 0 and c.row >= grid.header_rows and c.text]
+    return sum(not is_figure(t) or _LEADER.search(t) is not None for t in first) >= 0.6 * len(first)
 
 
 def _overlap(a: Box, b: Box) -> bool:
