@@ -56,6 +56,17 @@ def is_on_chart(box: Box, charts: Sequence[Chart]) -> bool:
     return shared > 0.3 * area
 
 
+def crosses_cells(box: Box, page: PageObjects) -> bool:
+    """Whether what is bent or slanting runs through much of an enclosed grid, as the lines of a chart do through its frame."""
+    wide, high = box[2] - box[0], box[3] - box[1]
+    return any(
+        box[0] - 2 <= c[0] and c[2] <= box[2] + 2 and box[1] - 2 <= c[1] and c[3] <= box[3] + 2
+        and c[2] - c[0] > 0.4 * wide
+        and 0.12 * high < c[3] - c[1] < 0.95 * high
+        for c in page.curves
+    )
+
+
 def _bar_groups(shades: Sequence[Shade], upright: bool) -> list[list[Shade]]:
     """Groups of rectangles of one thickness that may be the bars of a chart."""
     by_thickness: dict[int, list[Shade]] = {}

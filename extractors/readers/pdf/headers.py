@@ -146,18 +146,21 @@ def _columns(piece: Line, edges: Sequence[float], known: Sequence[Sequence[tuple
     first, last = covered(piece.box, edges)
     if first == last:
         return first, last
-    in_line = _alignments(piece, edges, known)
-    if len(in_line) == 1 and last - first == 1:
-        return in_line[0], in_line[0]
     x0, x1 = piece.box[0], piece.box[2]
-    shares = {c: min(x1, known[c][0][1]) - max(x0, known[c][0][0]) for c in range(first, last + 1)}
-    kept = [
-        c for c, share in shares.items() if share > _SHARE * (x1 - x0) or share > _COVER * (known[c][0][1] - known[c][0][0])
-    ]
+    kept = [c for c in range(first, last + 1) if any(_covers(x0, x1, *extent) for extent in known[c])]
+    in_line = _alignments(piece, edges, known)
+    if len(in_line) == 1 and len(kept) < 2:
+        return in_line[0], in_line[0]
     if kept:
         return min(kept), max(kept)
     middle = sum(edge < (x0 + x1) / 2 for edge in edges)
     return middle, middle
+
+
+def _covers(x0: float, x1: float, left: float, right: float) -> bool:
+    """Whether a stretch covers a good part of another, or lies in it for a good part."""
+    shared = min(x1, right) - max(x0, left)
+    return shared > _SHARE * (x1 - x0) or shared > _COVER * (right - left) > 0
 
 
 def _spread(
@@ -170,15 +173,10 @@ def _spread(
 ) -> _Name:
     """The name with the columns that its underline, the walls beside it or its middle say."""
     others = [o for o in beside if o is not name]
-    underlined = _underline(name.line, extents, rules)
-    if underlined is not None:
-        free = not any(underlined[0] <= o.first <= underlined[1] for o in others)
-        return replace(name, first=underlined[0], last=underlined[1]) if free else name
-    between = _between_walls(name.line, edges, walls)
-    if between is not None and between[0] <= name.first and name.last <= between[1]:
-        if not any(between[0] <= o.first <= between[1] for o in others):
-            return replace(name, first=between[0], last=between[1])
-        return name
+    for told in (_between_walls(name.line, edges, walls), _underline(name.line, extents, rules)):
+        if told is not None and told[0] <= name.first and name.last <= told[1]:
+            if not any(told[0] <= o.first <= told[1] for o in others):
+                return replace(name, first=told[0], last=told[1])
     if name.first == name.last or not edges:
         return name
     taken = {c for o in others for c in range(o.first, o.last + 1)}

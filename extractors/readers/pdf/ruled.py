@@ -162,13 +162,30 @@ def with_stripes_joined(tables: Sequence[RuledTable], lines: Sequence[Line]) -> 
     joined: list[RuledTable] = []
     for table in sorted(tables, key=lambda t: t.box[1]):
         for i, above in enumerate(joined):
+            if _same_columns(above, table) and _name_between(above, table, lines):
+                name = (above.box[0], above.box[3], above.box[2], table.box[1])
+                joined[i] = RuledTable(around([above.box, table.box]), (*above.cells, name, *table.cells))
+                break
             if _same_columns(above, table) and _row_between(above, table, lines):
                 cells = (*above.cells, *_row_cells(table, above.box[3], table.box[1]), *table.cells)
                 joined[i] = RuledTable(around([above.box, table.box]), cells)
                 break
         else:
             joined.append(table)
-    return [table if table in tables else _with_ends(table, lines) for table in joined]
+    return [table if table in tables or _is_framed(table) else _with_ends(table, lines) for table in joined]
+
+
+def _is_framed(table: RuledTable) -> bool:
+    """Whether a cell reaches over the whole width, as no shaded row between others does."""
+    return any(c[2] - c[0] > 0.97 * (table.box[2] - table.box[0]) for c in table.cells)
+
+
+def _name_between(above: RuledTable, below: RuledTable, lines: Sequence[Line]) -> bool:
+    """Whether only one line of text stands between two ruled grids that all but touch: the name of a group of rows."""
+    gap = (above.box[0], above.box[3], above.box[2], below.box[1])
+    height = max(cell[3] - cell[1] for cell in below.cells if cell[1] < gap[3] + 1)
+    own = [line for line in lines if inside(line.box, gap)]
+    return 0 < gap[3] - gap[1] < 1.6 * height and len(own) == 1 and own[0].box[0] < gap[0] + 0.3 * (gap[2] - gap[0])
 
 
 def _with_ends(table: RuledTable, lines: Sequence[Line]) -> RuledTable:

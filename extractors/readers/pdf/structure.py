@@ -63,7 +63,8 @@ def make_grid(area: Area) -> Grid | None:
     edges = [g.at for g in gutters]
     if not edges:
         return None
-    under = [r for r in area.underlines if r.x1 - r.x0 < _FULL * (right - left)]
+    low = min(f.box[1] for f in rows[n_header - 1]) if n_header else 0.0
+    under = [r for r in area.underlines if r.x1 - r.x0 < _FULL * (right - left) and r.y0 < low + 2]
     placed, levels = place_header(rows[:n_header], gutters, area.walls, under, column_extents(telling, edges))
     body = _body(rows[n_header:], edges, full, area.walls)
     placed += [Placed(p.lines, p.row + levels, p.col, p.rowspan, p.colspan) for p in body]
@@ -78,6 +79,8 @@ def header_lines(rows: Sequence[Sequence[Line]], full: Sequence[float]) -> int:
         if 0 < above <= min(MAX_HEADER_LINES, len(rows) - 1) and (first is None or above <= first + 1):
             if first is None or above >= first - 2:
                 return above
+        elif first is not None and first + 1 < above <= min(6, 0.3 * len(rows)) and len(full) <= 4:
+            return above  # names such as $10,000–14,999 look like figures
     if first is None:
         return 1
     while first > 1 and len(rows[first - 1]) == 1 and any(len(row) > 1 for row in rows[: first - 1]) and _at_left(rows, first - 1):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from extractors.readers.grids import GridCell, is_figure
 from extractors.readers.pdf.areas import area_of, between_rules, rows_of_figures, split_drawn
-from extractors.readers.pdf.charts import find_charts, is_on_chart
+from extractors.readers.pdf.charts import crosses_cells, find_charts, is_on_chart
 from extractors.readers.pdf.columns import FIGURE
 from extractors.readers.pdf.lines import Line, make_lines
 from extractors.readers.pdf.objects import Char, PageObjects, Rule, Wall, walls_of, whole_rules
@@ -58,7 +58,7 @@ def find_tables(page: PageObjects, chars: Sequence[Char], lines: Sequence[Line])
             grid = _in_text(ruled.box, chars, rules, walls, fine)
             grid = grid if grid and _filled(grid) else None
         grid = grid or ruled_grid(ruled, chars)
-        on_chart = is_on_chart(ruled.box, [c for c in charts if c.bars])
+        on_chart = crosses_cells(ruled.box, page) or is_on_chart(ruled.box, [c for c in charts if c.bars])
         if grid and not on_chart and not any(_overlap(ruled.box, other.box) for other in found):
             found.append(_table(grid, ruled.box, "ruled", 0.95))
     rest = _outside(lines, found)
@@ -115,7 +115,10 @@ def _is_table(grid: Grid, figures: float) -> bool:
 
 
 def _has_names(grid: Grid) -> bool:
-    """Whether most cells of the first column below the header are names and no figures."""
+    """Whether every column has a name above it, or most cells of the first column are names and no figures."""
+    header = {c for cell in grid.cells if cell.row < grid.header_rows and cell.text for c in range(cell.col, cell.col + cell.colspan)}
+    if len(header) == grid.columns and not any(is_figure(c.text) for c in grid.cells if c.row < grid.header_rows):
+        return True
     first = [c.text for c in grid.cells if c.col == 0 and c.row >= grid.header_rows and c.text]
     return sum(not is_figure(t) or _LEADER.search(t) is not None for t in first) >= 0.6 * len(first)
 
