@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractors.readers.pdf import pdfium, second
+from extractors.readers.pdf.loops import has_form_loop
 from extractors.readers.pdf.objects import UNKNOWN, DamagedError, PageObjects
 
 MAX_GARBLED = 0.1
@@ -13,6 +14,8 @@ MAX_GARBLED = 0.1
 def open_pages(data: bytes, password: str | None, max_pages: int | None) -> tuple[int, Iterator[PageObjects]]:
     """The number of pages and the objects of each, read one by one. Raises `EncryptedError` and `DamagedError`."""
     try:
+        if has_form_loop(data):
+            raise DamagedError("its forms call each other in a circle")
         document = pdfium.open_document(data, password)
     except DamagedError as refused:
         try:

@@ -33,6 +33,7 @@ _ODD_SIZE = (0.45, 2.2)
 """How high a font may be in comparison to its size before its size is not believed (Type 3 fonts have sizes of their own)."""
 _SLANT = 0.12
 _HYPHENS = frozenset((0x02, 0xFFFE))
+_LAST = 0x10FFFF
 _BOLD = ("bold", "heavy", "black", "semibold", "demi")
 
 
@@ -99,9 +100,9 @@ def _text_object() -> Any:
 class _Font:
     """What the characters of one text object share: the size, the direction of writing, whether it is bold."""
 
-    __slots__ = ("across", "along", "bold", "oblique", "size", "turn")
+    __slots__ = ("along", "bold", "face", "oblique", "size", "turn")
 
-    def __init__(self, text_page: Any, index: int, bold: bool, rotation: int) -> None:
+    def __init__(self, text_page: Any, index: int, face: int, bold: bool, rotation: int) -> None:
         matrix = raw.FS_MATRIX()
         raw.FPDFText_GetMatrix(text_page, index, matrix)
         wide, high = math.hypot(matrix.a, matrix.b) or 1.0, math.hypot(matrix.c, matrix.d) or 1.0
@@ -111,7 +112,7 @@ class _Font:
         right = _direction(self.along)
         self.oblique = right is None
         self.turn = ((right or 0) + rotation) % 360
-        self.across = (-self.along[1], self.along[0])
+        self.face: tuple[int, float] = (face, round(self.size, 1))
 
 
 def _direction(along: tuple[float, float]) -> int | None:
@@ -131,6 +132,7 @@ class _Characters:
         self.text_page, self.frame = text_page, frame
         self.fonts: dict[int | None, _Font] = {}
         self.bold: dict[int, bool] = {}
+        self.heights: dict[tuple[int, float], float] = {}
 
     def read(self, count: int) -> list[Char]:
         page = self.text_page
@@ -139,7 +141,8 @@ class _Characters:
         get_object, fonts = _text_object(), self.fonts
         rect, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
         rect_at, x_at, y_at = ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)
-        made: list[Char] = []
+        heights = self.heights
+        read: list[tuple[str, _Font, bool, tuple[float, float, float, float], float, float]] = []
         spaced = False
         lead = 0
         for index in range(count):
@@ -162,21 +165,36 @@ class _Characters:
             key = get_object(address, index)
             font = fonts.get(key)
             if font is None:
-                font = fonts[key] = _Font(page, index, self._is_bold(index), self.frame.rotation)
+                font = fonts[key] = _Font(page, index, *self._face(index), self.frame.rotation)
             if font.oblique:
                 continue
             get_box(page, index, rect_at)
             get_origin(page, index, x_at, y_at)
-            placed = self._box(font, rect, x.value, y.value)
-            if placed is not None:
-                made.append(Char(text, placed[0], placed[1], font.bold, spaced, font.turn))
+            box = (rect.left, rect.bottom, rect.right, rect.top)
+            high = box[3] - box[1] if abs(font.along[1]) < _SLANT else box[2] - box[0]
+            if high > heights.get(font.face, 0.0):
+                heights[font.face] = high
+            read.append((text, font, spaced, box, x.value, y.value))
             spaced = False
+        return self._placed(read)
+
+    def _placed(self, read: list[tuple[str, _Font, bool, tuple[float, float, float, float], float, float]]) -> list[Char]:
+        """The characters with their boxes in the frame of the page; those outside of it are left out."""
+        made: list[Char] = []
+        waiting = False
+        for text, font, spaced, rect, x, y in read:
+            placed = self._box(font, rect, x, y)
+            if placed is None:
+                waiting = waiting or spaced
+                continue
+            made.append(Char(text, placed[0], placed[1], font.bold, spaced or waiting, font.turn))
+            waiting = False
         return made
 
     def _text(self, code: int, index: int) -> str:
         if code in _HYPHENS and raw.FPDFText_IsHyphen(self.text_page, index) == 1:
             return "-"
-        if code == 0 or code in _HYPHENS:
+        if code == 0 or code in _HYPHENS or code > _LAST:
             return UNKNOWN
         char = chr(code)
         if code < 0x7F:
@@ -184,13 +202,12 @@ class _Characters:
         folded = fold(char)
         return folded if not folded.isspace() else ""
 
-    def _is_bold(self, index: int) -> bool:
+    def _face(self, index: int) -> tuple[int, bool]:
+        """The address of the font of a character, and whether its name says that it is bold."""
         text_object = raw.FPDFText_GetTextObject(self.text_page, index)
-        if not text_object:
-            return False
-        font = raw.FPDFTextObj_GetFont(text_object)
+        font = raw.FPDFTextObj_GetFont(text_object) if text_object else None
         if not font:
-            return False
+            return 0, False
         key = ctypes.cast(font, ctypes.c_void_p).value or 0
         if key not in self.bold:
             length = raw.FPDFFont_GetBaseFontName(font, None, 0)
@@ -198,16 +215,16 @@ class _Characters:
             raw.FPDFFont_GetBaseFontName(font, buffer, length)
             name = buffer.value.decode("utf-8", "replace").lower()
             self.bold[key] = any(word in name for word in _BOLD)
-        return self.bold[key]
+        return key, self.bold[key]
 
-    def _box(self, font: _Font, rect: Any, x: float, y: float) -> tuple[Box, float] | None:
+    def _box(self, font: _Font, rect: tuple[float, float, float, float], x: float, y: float) -> tuple[Box, float] | None:
         """The box in the frame of the page and the size of the font, None where it stands outside of the page."""
-        left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
+        left, bottom, right, top = rect
         size = font.size
         level = abs(font.along[1]) < _SLANT
-        high = top - bottom if level else right - left
-        if not size or not _ODD_SIZE[0] * size < high < _ODD_SIZE[1] * size:
-            size = high
+        highest = self.heights[font.face]
+        if not size or not _ODD_SIZE[0] * size < highest < _ODD_SIZE[1] * size:
+            size = highest
         elif level:
             if font.along[0] > 0:
                 left = min(left, x)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import logging
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns once a charact
 
 _THIN = 3.0
 _MAX_EDGES = 20_000
+_RECURSION = 9000
 
 
 def open_document(data: bytes, password: str | None) -> Any:
@@ -24,6 +26,8 @@ def open_document(data: bytes, password: str | None) -> Any:
     import pdfplumber
     from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 
+    usual = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(usual, _RECURSION))  # trees of pages may be as deep as they are long
     try:
         document = pdfplumber.open(io.BytesIO(data), password=password or "")
         len(document.pages)
@@ -34,6 +38,8 @@ def open_document(data: bytes, password: str | None) -> Any:
         if isinstance(cause, (PDFPasswordIncorrect, PDFEncryptionError)):
             raise EncryptedError(type(cause).__name__) from error
         raise DamagedError(f"{type(cause).__name__}: {cause}"[:200]) from error
+    finally:
+        sys.setrecursionlimit(usual)
     return document
 
 
