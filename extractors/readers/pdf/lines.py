@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from extractors.readers import line_shapes as shapes
-from extractors.readers.pdf.objects import Char
+from extractors.readers.pdf.objects import Char, turned
 from schemas.records import Box, Word
 
 _CJK = re.compile(rf"[{shapes.HAN}\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2026\u2014\u00b7]")
@@ -50,6 +50,29 @@ class Divider(Protocol):
 
 def make_lines(chars: Sequence[Char], dividers: Sequence[Divider] = ()) -> list[Line]:
     """The line fragments of a page, from top to bottom and left to right; none goes across a divider."""
+    turns = {c.turn for c in chars}
+    if turns - {0}:
+        return [line for turn in sorted(turns) for line in _turned_lines([c for c in chars if c.turn == turn], turn, dividers)]
+    return _level_lines(chars, dividers)
+
+
+def _turned_lines(chars: Sequence[Char], turn: int, dividers: Sequence[Divider]) -> list[Line]:
+    """The fragments of writing that is turned clockwise by so much."""
+    if not turn:
+        return _level_lines(chars, dividers)
+    back = 360 - turn
+    lines = _level_lines([replace(c, box=turned(c.box, back, 0, 0)) for c in chars], ())
+    return [
+        replace(
+            line,
+            words=tuple(Word(w.start, w.end, turned(w.box, turn, 0, 0)) for w in line.words),
+            box=turned(line.box, turn, 0, 0),
+        )
+        for line in lines
+    ]
+
+
+def _level_lines(chars: Sequence[Char], dividers: Sequence[Divider]) -> list[Line]:
     lines: list[Line] = []
     for row in _rows(chars):
         run: list[Char] = []

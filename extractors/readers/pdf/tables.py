@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from extractors.readers.grids import GridCell, is_figure
 from extractors.readers.pdf.areas import area_of, between_rules, rows_of_figures, split_drawn
+from extractors.readers.pdf.chart_values import axis_numbers, read_bars
 from extractors.readers.pdf.charts import crosses_cells, find_charts, is_on_chart
 from extractors.readers.pdf.columns import FIGURE
 from extractors.readers.pdf.lines import Line, make_lines
@@ -18,9 +19,9 @@ from extractors.readers.pdf.objects import Char, PageObjects, Rule, Wall, walls_
 from extractors.readers.pdf.ruled import crowded_cells, inside, ruled_grid, trimmed, with_names, with_stripes_joined
 from extractors.readers.pdf.rulings import TooManyLinesError, ruled_tables
 from extractors.readers.pdf.structure import Grid, make_grid
-from schemas.records import Box, Word
+from schemas.records import Box, TableKind, Word
 
-__all__ = ["PageTable", "TooManyLinesError", "find_tables", "inside"]
+__all__ = ["PageTable", "TooManyLinesError", "axis_labels", "find_tables", "inside"]
 
 _SENTENCE = re.compile(r"[。；！？]|[a-z]{3}\.\s")
 _LEADER = re.compile(r"(?:[.…·]\s?){3,}")
@@ -38,6 +39,7 @@ class PageTable:
     box: Box
     found_by: str
     confidence: float
+    kind: TableKind = "table"
 
 
 def find_tables(page: PageObjects, chars: Sequence[Char], lines: Sequence[Line]) -> list[PageTable]:
@@ -71,7 +73,17 @@ def find_tables(page: PageObjects, chars: Sequence[Char], lines: Sequence[Line])
         grid = make_grid(area_of(box, rest, rules, walls, fine))
         if grid and _is_table(grid, 0.6) and _has_names(grid) and not is_on_chart(box, charts) and not any(_overlap(box, other.box) for other in found):
             found.append(_table(grid, grid.box, "aligned", 0.6))
+    rest = _outside(lines, found)
+    for chart in charts:
+        grid = read_bars(chart, rest, page)
+        if grid and not any(_overlap(chart.box, other.box) for other in found):
+            found.append(PageTable(grid.cells, grid.words, grid.box, "bars", 0.7, "chart"))
     return sorted(found, key=lambda t: t.box[1])
+
+
+def axis_labels(page: PageObjects, lines: Sequence[Line]) -> list[Line]:
+    """The numbers along the axes of the page's bar charts, which say nothing by themselves."""
+    return [line for chart in find_charts(page) for line in axis_numbers(chart, lines)]
 
 
 def _in_text(
