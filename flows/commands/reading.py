@@ -213,9 +213,23 @@ def _block(document: Document, block: Block) -> dict[str, Any]:
 
 
 def _body(document: Document, page: int | None) -> str:
-    """The blocks that are not boilerplate, of one page or of all."""
-    chosen = [b for b in document.blocks if b.kind != "boilerplate" and (page is None or b.page == page)]
+    """The blocks that are neither boilerplate nor part of a chart, of one page or of all."""
+    charts = _chart_blocks(document)
+    chosen = [
+        b for b in document.blocks if b.kind != "boilerplate" and b.index not in charts and (page is None or b.page == page)
+    ]
     return "\n".join(document.text[b.start : b.end] for b in chosen)
+
+
+def _chart_blocks(document: Document) -> set[int]:
+    """The numbers of the blocks of charts, of their captions and of the notes right below them, which `kanhe tables` gives."""
+    found: set[int] = set()
+    for table in document.tables:
+        if table.kind == "chart":
+            beside = document.blocks[max(0, table.block - 2) : table.block + 2]
+            kinds = [(b, b.kind == ("caption" if b.index < table.block else "footnote")) for b in beside if b.page == table.page]
+            found |= {table.block, *(b.index for b, part in kinds if part)}
+    return found
 
 
 def _tables_json(document: Document) -> list[str]:

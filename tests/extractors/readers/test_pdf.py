@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from extractors.readers.pdf_objects import fold
+from extractors.readers.pdf.objects import fold
 
 from .laws import body, codes, read, texts
 from .pages import HEIGHT, SONG, WIDTH, Draw, Sheet, pdf

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from extractors.readers import line_shapes as shapes
-from extractors.readers.pdf_objects import Char
+from extractors.readers.pdf.objects import Char, turned
 from schemas.records import Box, Word
 
 _CJK = re.compile(rf"[{shapes.HAN}\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2026\u2014\u00b7]")
@@ -36,13 +37,51 @@ class Line:
     bold: bool = False
 
 
-def make_lines(chars: Sequence[Char]) -> list[Line]:
-    """The line fragments of a page, from top to bottom and left to right."""
+class Divider(Protocol):
+    """Something upright that parts what stands left of it from what stands right of it."""
+
+    @property
+    def x(self) -> float:
+        """Where it stands."""
+
+    def reaches(self, box: Box) -> bool:
+        """Whether it stands beside a box."""
+
+
+def make_lines(chars: Sequence[Char], dividers: Sequence[Divider] = ()) -> list[Line]:
+    """The line fragments of a page, from top to bottom and left to right; none goes across a divider."""
+    turns = {c.turn for c in chars}
+    if turns - {0}:
+        return [line for turn in sorted(turns) for line in _turned_lines([c for c in chars if c.turn == turn], turn, dividers)]
+    return _level_lines(chars, dividers)
+
+
+def _turned_lines(chars: Sequence[Char], turn: int, dividers: Sequence[Divider]) -> list[Line]:
+    """The fragments of writing that is turned clockwise by so much."""
+    if not turn:
+        return _level_lines(chars, dividers)
+    back = 360 - turn
+    lines = _level_lines([replace(c, box=turned(c.box, back, 0, 0)) for c in chars], ())
+    return [
+        replace(
+            line,
+            words=tuple(Word(w.start, w.end, turned(w.box, turn, 0, 0)) for w in line.words),
+            box=turned(line.box, turn, 0, 0),
+        )
+        for line in lines
+    ]
+
+
+def _level_lines(chars: Sequence[Char], dividers: Sequence[Divider]) -> list[Line]:
     lines: list[Line] = []
     for row in _rows(chars):
         run: list[Char] = []
+        beside = [d.x for d in dividers if d.reaches(row[0].box)]
         for char in row:
-            if run and char.box[0] - run[-1].box[2] > _FRAGMENT * max(run[-1].size, char.size):
+            if run and (
+                char.box[0] - run[-1].box[2] > _FRAGMENT * max(run[-1].size, char.size)
+                or (beside and _divided(run[-1].box, char.box, beside))
+            ):
                 lines.append(_line(run))
                 run = []
             if run and char.text == run[-1].text and abs(char.box[0] - run[-1].box[0]) < 0.15 * char.size:
@@ -51,6 +90,10 @@ def make_lines(chars: Sequence[Char]) -> list[Line]:
         if run:
             lines.append(_line(run))
     return lines
+
+
+def _divided(a: Box, b: Box, dividers: Sequence[float]) -> bool:
+    return any((a[0] + a[2]) / 2 < x < (b[0] + b[2]) / 2 for x in dividers)
 
 
 def join_row(fragments: Sequence[Line], gap: str = " ") -> Line:
@@ -209,7 +252,7 @@ def _line(run: Sequence[Char]) -> Line:
         spaced = i > 0 and gap > _SPACE * max(4.0, sized(char.size, run[i - 1].size))
         both = i > 0 and _HAN.match(char.text) and _HAN.match(text[-1])
         wide = gap > 0.8 * char.size
-        if i and (spaced or alone or is_cjk(text[-1])) and boxes:
+        if i and (spaced or alone or is_cjk(text[-1]) or (char.spaced and gap > 0)) and boxes:
             words.append(Word(word_start, len(text), around(boxes)))
             boxes = []
         beside_han = i > 0 and (_HAN.match(char.text) or _HAN.match(text[-1]))

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.readers import line_shapes as shapes
-from extractors.readers.pdf_lines import Line, bands, is_cjk, join_row
+from extractors.readers.pdf.lines import Line, bands, is_cjk, join_row
 from schemas.records import BlockKind, Word
 
 LEADER = re.compile(r"(?:[.…·]\s?){5,}")
