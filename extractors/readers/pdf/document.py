@@ -221,7 +221,7 @@ def _problems(page: PageObjects) -> Iterator[_Problem]:
         advice = "Open the page in a viewer; if it shows there, print it to a new PDF and read that."
         yield _Problem("page_failed", f"page {page.number} cannot be read: {page.problem}", advice, "error")
     elif not page.chars and page.has_image:
-        advice = "Recognise its text first (OCR) and read the result."
+        advice = "Install the text recognition, pip install 'kanhe[ocr]', and read it again."
         yield _Problem("scanned_page", f"page {page.number} is an image without text", advice, "warning")
     if page.drawing_problem:
         yield _no_tables(page.number, page.drawing_problem)

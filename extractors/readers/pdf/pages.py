@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extractors.readers.pdf import pdfium, second
+from extractors.readers.pdf import ocr, pdfium, second
 from extractors.readers.pdf.loops import has_form_loop
 from extractors.readers.pdf.objects import UNKNOWN, DamagedError, PageObjects
 
@@ -40,7 +40,10 @@ def is_garbled(page: PageObjects) -> bool:
 
 def _pages(document: object, data: bytes, password: str | None, max_pages: int | None) -> Iterator[PageObjects]:
     for page in pdfium.read_pages(document, max_pages):
-        yield _second_opinion(page, data, password) if page.problem or is_garbled(page) else page
+        if page.has_image and not page.chars and not page.problem and ocr.is_installed():
+            yield ocr.recognised(page, document)
+        else:
+            yield _second_opinion(page, data, password) if page.problem or is_garbled(page) else page
 
 
 def _second_opinion(page: PageObjects, data: bytes, password: str | None) -> PageObjects:
