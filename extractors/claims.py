@@ -22,13 +22,14 @@ from extractors.linking.header_units import with_header_unit
 from extractors.linking.header_years import header_years
 from extractors.linking.indicator import counted_of, indicator_of, is_negative, measure_of
 from extractors.linking.modality import modality_of, with_time
-from extractors.linking.scopes import is_deck, scope_of, sentences_with_numbers
+from extractors.linking.scopes import is_deck, scope_of, sentences_with_numbers, with_openings
 from extractors.linking.statistic import change_cue, direction_of, statistic_of
 from extractors.linking.time import Time, baseline_of, period_of
 from extractors.linking.where import at_home, base_of, place_of, sector_of, stage_of
-from extractors.linking.who import entity_of, provider_of
+from extractors.linking.credited import provider_of
+from extractors.linking.who import entity_of
 from extractors.mentions import Quantity, Term
-from extractors.names import find_names
+from extractors.names import find_names, names_of
 from extractors.periods import resolve_periods, scan_periods
 from extractors.quantities import scan_quantities
 from extractors.terms import find_terms, longest
@@ -113,10 +114,9 @@ def find_mentions(document: Document) -> Context:
     cut = _word_ends(layout, quantities, text)
     checked = {name: found(longest(_whole_words(mentions, layout, cut, text), name)) for name, mentions in terms.items()}
     times, kept = found(periods), _without_names(checked, quantities)
-    credited = found(scan_credits(text, layout, kept, times))
-    ends = {sentence.start: sentence.end for sentence in sentences_with_numbers(layout, quantities)}
+    credited = found(scan_credits(text, layout, kept, times, document.blocks))
     cuts = {start: sorted(ends) for start, ends in cut.items()}
-    kept["organisations"] = found([*kept["organisations"].mentions, *find_names(text, cuts, ends, kept, times)])
+    kept["organisations"] = names_of([*kept["organisations"].mentions, *find_names(text, layout, cuts, kept, times)])
     return Context(document, layout, found(quantities), times, kept, credited, is_deck(document.blocks))
 
 
@@ -199,7 +199,8 @@ def _read(quantity: Quantity, previous: Sequence[Linked], scope: Scope, context:
         code = "deal_size"
     base = base_of(quantity, statistic.value or "", scope, context)
     place, sector, stage = (link(quantity, base, scope, context) for link in (place_of, sector_of, stage_of))
-    entity, provider = entity_of(quantity, place, scope, context), provider_of(quantity, scope, context)
+    entity = entity_of(quantity, code, place, scope, context)
+    provider = provider_of(quantity, scope, context)
     if is_money(quantity.unit):
         place = at_home(place, code, entity, context)
     sign = _sign(quantity, indicator, statistic, scope, context)
@@ -299,7 +300,7 @@ def _box(quantity: Quantity, block: Block | None) -> Box | None:
 def _word_ends(layout: Layout, quantities: Sequence[Quantity], text: str) -> dict[int, frozenset[int]]:
     """For each Chinese sentence that holds a number, by its start: where its words end."""
     ends = {}
-    for sentence in sentences_with_numbers(layout, tuple(quantities)):
+    for sentence in with_openings(layout, list(sentences_with_numbers(layout, tuple(quantities)))):
         words = text[sentence.start : sentence.end]
         if is_chinese(words):
             ends[sentence.start] = frozenset(sentence.start + at for at in boundaries(words))

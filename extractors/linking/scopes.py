@@ -82,6 +82,14 @@ def sentences_with_numbers(layout: Layout, quantities: tuple[Quantity, ...]) -> 
             last = number
 
 
+def with_openings(layout: Layout, sentences: Sequence[Sentence]) -> Iterator[Sentence]:
+    """The sentences and, each once, the first of the text and of their blocks: they say who and what the rest is about."""
+    wanted = {0} if layout.sentences else set()
+    for sentence in sentences:
+        wanted |= {layout.sentence_at(sentence.start) or 0, layout.first_sentence[sentence.block]}
+    yield from (layout.sentences[i] for i in sorted(wanted))
+
+
 def _is_line(block: Block, context: Context) -> bool:
     """Whether a block is a short line rather than prose."""
     return block.end - block.start <= SHORT_LINE and block.kind not in ("table", "boilerplate")
