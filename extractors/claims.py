@@ -25,7 +25,7 @@ from extractors.linking.modality import modality_of, with_time
 from extractors.linking.scopes import is_deck, scope_of, sentences_with_numbers, with_openings
 from extractors.linking.statistic import change_cue, direction_of, statistic_of
 from extractors.linking.time import Time, baseline_of, period_of
-from extractors.linking.where import at_home, base_of, place_of, sector_of, stage_of
+from extractors.linking.where import at_home, base_of, home_in_text, place_of, sector_of, stage_of
 from extractors.linking.credited import provider_of
 from extractors.linking.who import entity_of
 from extractors.mentions import Quantity, Term
@@ -201,6 +201,7 @@ def _read(quantity: Quantity, previous: Sequence[Linked], scope: Scope, context:
     place, sector, stage = (link(quantity, base, scope, context) for link in (place_of, sector_of, stage_of))
     entity = entity_of(quantity, code, place, scope, context)
     provider = provider_of(quantity, scope, context)
+    place = home_in_text(place, entity, quantity, context)
     if is_money(quantity.unit):
         place = at_home(place, code, entity, context)
     sign = _sign(quantity, indicator, statistic, scope, context)
@@ -318,7 +319,8 @@ def _whole_words(terms: Iterable[Term], layout: Layout, ends: dict[int, frozense
         elif not is_chinese(text[term.start : term.end]):
             stands = True
         else:
-            stands = term.end in cut and (term.start in cut or term.vocabulary in HEAD_FINAL)
+            inner = term.vocabulary == "places" and term.start in cut and term.strength == "strong" and term.end - term.start > 1
+            stands = inner or (term.end in cut and (term.start in cut or term.vocabulary in HEAD_FINAL))
         if stands or term.end <= whole:
             whole = max(whole, term.end)
             yield term

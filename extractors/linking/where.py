@@ -10,23 +10,33 @@ from itertools import pairwise
 from extractors.credits import is_work
 from extractors.found import Found
 from extractors.layout import Span
-from extractors.linking.context import NOTHING, Context, Link, Scope, coordinated, first_term, own_of
+from extractors.linking.context import NOTHING, Context, Link, Scope, coordinated, first_term, is_money, own_of
 from extractors.mentions import Quantity, Term
 from schemas.vocabulary import vocabulary
 
 _REACH = {
     "place": ("before", "label", "earlier", "after", "later", "paragraph", "nearby", "headings"),
-    "sector": ("before", "label", "after", "earlier", "paragraph", "nearby", "headings"),
+    "sector": ("before", "label", "after", "earlier", "later", "paragraph", "nearby", "headings"),
     "stage": ("before", "after", "label", "earlier"),
 }
 _IN_SENTENCE = ("before", "label", "earlier", "after")
 _OF_COMPANIES = frozenset({"investment_amount", "deal_size", "valuation", "contract_value", "profit"})
+_FAR = 3000
+_MOST_MENTIONS = 400
+_REGIONS = {
+    "own_province": re.compile(r"CN-[A-Z]{2}|[A-Z]{2}-[A-Z0-9]{2,3}"),
+    "own_city": re.compile(r"CN-\d{4}00|CN-(?:BJ|SH|TJ|CQ)|[A-Z]{2}-LND"),
+}
+_KINDS = "|".join(map(re.escape, vocabulary("org_names").by_code()["kind"].zh))
+_HOME_ZH = re.compile(rf"[^，。；]{{0,24}}?(?:{_KINDS})[“\"《]?|的?[“\"]?|(?=[一-龥]{{2,4}}—)[^，。；]{{0,24}}(?:{_KINDS})")
+_HOME_EN = re.compile(r"['’]s\s+(?:[a-z-]+\s+){0,6}|-based\s+(?:[A-Za-z-]+\s+){0,5}|\s+(?:[A-Za-z-]+\s+){0,5}")
 _LIST_MARKS = frozenset("、和与及")
-_TOWARDS = re.compile(r"(?:\b(?:to|into|off)\s+(?:the\s+)?|[对向])\Z")
+_TOWARDS = re.compile(r"(?:\bto\s+(?:the\s+)?|[对向])\Z")
 _ON_A_DAY = re.compile(
     r"\s+on\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d)"
 )
 _TIED = re.compile(r"[*\s]+(?:[A-Za-z+&'’-]+\s+){0,5}?(?:in|across|of|for|within|throughout)\s+(?:the\s+)?")
+_IN_BRACKET = re.compile(r"\s*[（(][^（()）\d]{0,12}")
 _WORD = re.compile(r"[一-龥]+|[a-z]+")
 _OWN = ("before", "label", "after")
 
@@ -37,14 +47,20 @@ def place_of(quantity: Quantity, base: Span | None, scope: Scope, context: Conte
     unknown = _unknown_row("place", scope, context)
     if unknown is not None:
         return unknown
+    special = _elsewhere_after(quantity, scope, context) or _together(quantity, scope, context)
+    if special is not None:
+        return special
     attached = _attached_place(quantity, scope, context)
     if attached is not None:
         return _joined([attached], found, "after", quantity, scope, context)
     for name, span in _spans("place", quantity, scope, context):
         unnamed = [t for t in context.terms["cues"].within(*span) if t.code == "unnamed_places"]
         terms = [t for t in found.within(*span) if not _is_inside(t, base) and not _is_doubtful(t, context)]
-        terms = [t for t in terms if not _is_credited(t, context) and not _is_venue(t, context)]
-        terms = [t for t in terms if not _is_other_side(t, context)] or terms
+        terms = [t for t in terms if not _is_credited(t, context) and not _is_venue(t, context) and not _is_standard(t, context)]
+        terms = [t for t in terms if not _is_other_side(t, context)] or (terms if name in _OWN else [])
+        region = _own_region(span, terms, context)
+        if region is not None:
+            return Link(region.value, region.words, name)
         if unnamed and (not terms or unnamed[-1].start > terms[-1].start):
             return Link(None, (unnamed[-1].start, unnamed[-1].end), name)
         if name in ("paragraph", "nearby") and terms and len(coordinated(terms, context.text, len(terms) - 1)) > 1:
@@ -67,6 +83,76 @@ def _is_venue(place: Term, context: Context) -> bool:
     event = first_term(context.terms["cues"], (place.end, place.end + 8), ("event",))
     held = event is not None and context.text[max(0, place.start - 1) : place.start] in ("在", "于")
     return held or _ON_A_DAY.match(after) is not None
+
+
+def _is_standard(place: Term, context: Context) -> bool:
+    """Whether a place is only what a figure is compared with: 高于全国, than the Chinese average."""
+    near = context.terms["reference_cues"].within(max(0, place.start - 24), place.start)
+    return any(t.code == "standard_before" and context.text[t.end : place.start].strip(" *") in ("", "the") for t in near)
+
+
+def _elsewhere_after(quantity: Quantity, scope: Scope, context: Context) -> Link | None:
+    """A link to nothing where the words right after the number say that it is somewhere else: seven elsewhere."""
+    end = next((q.cue_start for q in context.quantities.within(*scope.after)), scope.after[1])
+    cue = first_term(context.terms["reference_cues"], (quantity.end, end), ("elsewhere",))
+    return Link(None, (cue.start, cue.end), "after") if cue is not None else None
+
+
+def _together(quantity: Quantity, scope: Scope, context: Context) -> Link | None:
+    """The places named before that the number's clause takes together: 两国合计."""
+    counts = _counts()
+    cue = next((t for t in context.terms["reference_cues"].within(*scope.before) if t.code in counts), None)
+    last = max((t.end for t in context.terms["places"].within(scope.sentence[0], cue.start)), default=0) if cue is not None else 0
+    if cue is None or last == cue.start or any(True for _ in context.terms["places"].within(cue.start, quantity.start)):
+        return None
+    start = min([scope.sentence[0], *(span[0] for span in scope.paragraph[:2])])
+    codes = list(dict.fromkeys(t.code for t in context.terms["places"].within(start, cue.start) if not _is_doubtful(t, context)))
+    members = [c for c in codes if c != "WORLD"][-counts[cue.code] :]
+    return Link("+".join(sorted(members)), (cue.start, cue.end), "before") if len(members) == counts[cue.code] else None
+
+
+def _own_region(span: Span, named: Sequence[Term], context: Context) -> Link | None:
+    """The province or city that a text is about where a span names it only as such (全省); nothing where it was not named before."""
+    cues = [t for t in context.terms["reference_cues"].within(*span) if t.code in _REGIONS]
+    if not cues or (named and named[-1].start > cues[-1].start):
+        return None
+    cue, found = cues[-1], context.terms["places"]
+    before = [t for t in found.starting(max(0, cue.start - _FAR), cue.start) if _REGIONS[cue.code].fullmatch(t.code)]
+    sure = [t for t in before if not _is_doubtful(t, context)]
+    return Link(sure[-1].code if sure else None, (cue.start, cue.end))
+
+
+def home_in_text(place: Link, entity: Link, quantity: Quantity, context: Context) -> Link:
+    """Where the text says that the entity is from (德国芯片公司X, Perth-based X), where the figure's own clause names no place."""
+    if entity.value is None or place.scope in _OWN or "+" in entity.value:
+        return place
+    organisations = context.terms["organisations"]
+    if place.scope == "earlier" and place.words is not None and place.value is not None:
+        apart = re.search(r"[;；。]", context.text[place.words[1] : quantity.start]) is not None
+        superlative = first_term(context.terms["cues"], (place.words[1], place.words[1] + 10), ("superlative", "max")) is not None
+        if not apart and not superlative:
+            return place
+    for term in organisations.mentions[:_MOST_MENTIONS]:
+        if context.text[term.start : term.end] == entity.value:
+            home = _home_beside(term, context)
+            if home is not None:
+                return Link(home.code, (home.start, home.end), "entity")
+    return place
+
+
+def _home_beside(term: Term, context: Context) -> Term | None:
+    """The place in the words that introduce a name: before it with its kind, or in an apposition after it."""
+    text = context.text
+    start = max(0, term.start - 60, *(text.rfind(mark, 0, term.start) + 1 for mark in ",，。；;.:：\n！!?？（("))
+    for place in context.terms["places"].within(start, term.start):
+        between = text[place.end : term.start]
+        chinese = _HOME_ZH.fullmatch(between) if not between.isascii() else None
+        if (chinese or _HOME_EN.fullmatch(between)) and not _is_other_side(place, context) and place.code != "WORLD":
+            return place
+    apposition = re.compile(r",\s+an?\s+(?=[A-Z])").match(text, term.end)
+    if apposition is not None:
+        return next(iter(context.terms["places"].within(apposition.end(), apposition.end() + 20)), None)
+    return None
 
 
 def _is_other_side(place: Term, context: Context) -> bool:
@@ -119,8 +205,8 @@ def sector_of(quantity: Quantity, base: Span | None, scope: Scope, context: Cont
     if unknown is not None:
         return unknown
     for name, span in _spans("sector", quantity, scope, context):
-        terms = [t for t in found.within(*span) if not _is_inside(t, base)]
-        if not terms:
+        terms = [t for t in found.within(*span) if not _is_inside(t, base) and t.strength != "weak"]
+        if not terms or (name == "later" and not _ends_list(span, context)):
             continue
         terms = [t for t in terms if t.code != "all"] or terms
         if name in ("paragraph", "nearby") and _in_list(terms[-1], context):
@@ -129,7 +215,7 @@ def sector_of(quantity: Quantity, base: Span | None, scope: Scope, context: Cont
         if name in ("paragraph", "nearby") and "+" in (link.value or ""):
             continue
         return link if name in _OWN else _widened(_narrowed(link, scope, found), scope, context)
-    topic = topic_of(found)
+    topic = topic_of(found, scope) or _weakly(base, quantity, scope, context) or _in_sentence(found, base, scope, context)
     return _widened(Link(topic, None, "document"), scope, context) if topic else NOTHING
 
 
@@ -141,9 +227,17 @@ def stage_of(quantity: Quantity, base: Span | None, scope: Scope, context: Conte
         return unknown
     for name, span in _spans("stage", quantity, scope, context):
         terms = [t for t in found.within(*span) if not _is_inside(t, base)]
+        if name == "earlier" and _is_of_no_round(quantity, scope, context):
+            continue
         if terms:
             return _joined(terms, found, name, quantity, scope, context)
     return NOTHING
+
+
+def _is_of_no_round(quantity: Quantity, scope: Scope, context: Context) -> bool:
+    """Whether a figure is a length of time, or money of several rounds: 累计融资, taking its total to."""
+    cue = first_term(context.terms["reference_cues"], scope.before, ("cumulative",))
+    return cue is not None or not (is_money(quantity.unit) or quantity.unit in ("count", "percent", "percentage_point", "times"))
 
 
 def base_of(quantity: Quantity, statistic: str, scope: Scope, context: Context) -> Span | None:
@@ -206,23 +300,71 @@ def _widened(link: Link, scope: Scope, context: Context) -> Link:
     return link
 
 
-def topic_of(sectors: Found[Term]) -> str | None:
-    """The topmost sector that a document speaks of most."""
+def _weakly(base: Span | None, quantity: Quantity, scope: Scope, context: Context) -> str | None:
+    """The sector of a word that tells of one only where nothing else does."""
+    for _, span in _spans("sector", quantity, scope, context):
+        terms = [t for t in context.terms["sectors"].within(*span) if not _is_inside(t, base)]
+        if terms:
+            return terms[-1].code
+    return None
+
+
+def _ends_list(span: Span, context: Context) -> bool:
+    """Whether a span goes on right after the last number of a list: 212, 187 and 94 deals in …"""
+    return any(q.end == span[0] for q in context.quantities.starting(span[0] - 40, span[0]))
+
+
+def _in_sentence(found: Found[Term], base: Span | None, scope: Scope, context: Context) -> str | None:
+    """The sector that the sentence names elsewhere, not as what another number is about: in the words for the whole, in clauses without a number."""
+    spans = [base] if base is not None else []
+    spans += [span for span in (*scope.later, *scope.earlier) if not _has_quantity(span, context)]
+    codes = {t.code for span in spans for t in found.within(*span)} - {"all"}
+    return codes.pop() if len(codes) == 1 else None
+
+
+def topic_of(sectors: Found[Term], scope: Scope) -> str | None:
+    """The sector that a document speaks of up to the sentence and in its headings: the one that it names alone, else the topmost one named most."""
+    title = [t for span in scope.headings for t in sectors.within(*span)]
+    before = [*title, *sectors.starting(max(0, scope.sentence[0] - _FAR), scope.sentence[0])]
+    before = [t for t in before if t.strength != "weak"]
+    codes = {t.code for t in before if t.code != "all"} or {t.code for t in before}
+    if len(codes) == 1:
+        return codes.pop()
     counts: dict[str, int] = {}
-    for term in sectors.mentions:
-        top = term.code.split(".")[0]
-        counts[top] = counts.get(top, 0) + 1
+    for code in (t.code.split(".")[0] for t in before):
+        counts[code] = counts.get(code, 0) + 1
     return max(sorted(counts), key=lambda code: counts[code]) if counts else None
 
 
 def _spans(field: str, quantity: Quantity, scope: Scope, context: Context) -> Iterator[tuple[str, Span]]:
     """The scopes of a field in order; after the number only up to the next one."""
-    own = next((q.cue_start for q in context.quantities.within(*scope.after)), scope.after[1])
+    own = _reach_after(quantity, scope, context)
+    silent = True
     for name, span in scope.named(*_REACH[field]):
         if name == "after":
             yield name, (span[0], own)
-        elif name != "later" or not _has_quantity(span, context):
+        elif name == "later":
+            silent = silent and not _has_quantity(span, context)
+            if silent:
+                yield name, span
+        else:
             yield name, span
+
+
+def _reach_after(quantity: Quantity, scope: Scope, context: Context) -> int:
+    """Where the words after a number end that may belong to it: at the next number, a converted amount in brackets left out."""
+    end = scope.after[1]
+    following = [q for q in context.quantities.within(quantity.end, scope.sentence[1]) if q.cue_start < quantity.end + 60][:2]
+    if following and _IN_BRACKET.fullmatch(context.text, quantity.end, following[0].cue_start) and is_money(following[0].unit):
+        closing = min((i for i in (context.text.find(mark, following[0].end, following[0].end + 16) for mark in ")）") if i >= 0), default=-1)
+        if closing >= 0 and is_money(quantity.unit):
+            rest = context.layout.sentences[context.layout.sentence_at(quantity.start) or 0]
+            clause = rest.clauses[rest.clause_at(closing + 1)][1]
+            return min([clause, *(q.cue_start for q in following[1:])])
+    if _IN_BRACKET.match(context.text[max(0, quantity.cue_start - 14) : quantity.cue_start]) and context.text[quantity.end : quantity.end + 1] in ")）":
+        rest = context.layout.sentences[context.layout.sentence_at(quantity.start) or 0]
+        return min([rest.clauses[rest.clause_at(quantity.end + 1)][1], *(q.cue_start for q in following[:1])])
+    return next((q.cue_start for q in context.quantities.within(*scope.after)), end)
 
 
 def _joined(terms: Sequence[Term], found: Found[Term], name: str, quantity: Quantity, scope: Scope, context: Context) -> Link:
@@ -248,6 +390,11 @@ def _is_doubtful(term: Term, context: Context) -> bool:
 @cache
 def _parents() -> dict[str, str | None]:
     return {entry.code: entry.attributes.get("parent") for entry in vocabulary("places")}
+
+
+@cache
+def _counts() -> dict[str, int]:
+    return {entry.code: entry.attributes["count"] for entry in vocabulary("reference_cues") if "count" in entry.attributes}
 
 
 @cache
