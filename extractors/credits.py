@@ -130,6 +130,8 @@ class _Sentence:
             return credit
         if "evidence" in cue.codes and chinese and (credit := self._with_evidence(cue)) is not None:
             return credit
+        if cue.start == self.sentence.start and self.text[cue.end : cue.end + 1] in ":：":
+            return None
         if "evidence" in cue.codes and not chinese and (reckoned := _RECKONED.search(self.text, self.sentence.start, cue.start)):
             return self._credit(reckoned.start(), *reckoned.span("name"), end=cue.end)
         if "says" in cue.codes or "shows" in cue.codes:
@@ -179,7 +181,9 @@ class _Sentence:
         role = self._role_before(cue)
         if role is not None:
             start = self._left_of(role.end)
-            return self._credit(start, start, role.end, end=cue.end)
+            credit = self._credit(start, start, role.end, end=cue.end)
+            alone = "executive" in role.codes and credit is not None and credit.names[0][1] - credit.names[0][0] <= role.end - role.start
+            return replace(credit, own=True) if alone and credit is not None else credit
         start = self._left_of(cue.start)
         end = self._without_fillers(cue.start, start)
         if (work := _WORK_BEFORE.search(self.text, self.sentence.start, end)) is not None:
@@ -232,7 +236,8 @@ class _Sentence:
         if match is None:
             return None
         span = match.span("title" if match["title"] else "name")
-        return self._credit(cue.start, *span, lists=True, end=match.end())
+        verb = next((c for c in self._cues(match.end(), match.end() + 2) if c.codes & {"shows", "says"}), None)
+        return self._credit(cue.start, *span, lists=True, end=verb.end if verb is not None else match.end())
 
     def _before_latin(self, cue: _Cue) -> Credit | None:
         """X said, X's latest data show."""
@@ -243,7 +248,7 @@ class _Sentence:
             if before is None or not before.codes & {"filler", "evidence", "adverb"} or self.text[before.start].isupper():
                 break
             at = before.start
-        match = re.compile(rf"(?:^|(?<=[\s(“\"]))(?P<name>{_LATIN})(?:['’]s?)?\s*(?:,[^,]{{2,60}},\s*)?$").search(
+        match = re.compile(rf"(?:^|(?<=[\s(“\"]))(?P<name>{_LATIN})(?:['’]s?)?(?:\s*\([^()]{{1,24}}\))?\s*(?:,[^,]{{2,60}},\s*)?$").search(
             self.text[:at], start
         )
         if match is not None:
@@ -390,7 +395,7 @@ class _Sentence:
             while end > floor and self.text[end - 1] in " \t*\u3000":
                 end -= 1
             cue = next((c for c in self.cues if c.end == end and c.start >= floor and c.codes & codes), None)
-            if cue is None or self._known_end(end):
+            if cue is None or self._known_end(end) or self.text[cue.start].isupper():
                 return end
             end = cue.start
             if self.text[cue.start : cue.end] == "的":

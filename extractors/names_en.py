@@ -23,6 +23,7 @@ _CAMEL = re.compile(r"(?<![\w'’-])(?:[A-Z][a-z]+[A-Z]\w*|[a-z]{1,2}[A-Z][A-Za-
 _SHORT_FORM = re.compile(rf"{_START}(?P<name>{_LATIN})\s+\((?:[A-Z]+:\s?)?(?P<short>[A-Z][A-Za-z&]{{1,7}})\)")
 _BASED = re.compile(rf"\w-based\s+(?:[a-z-]+\s+){{0,4}}(?P<name>{_LATIN})")
 _POSSESSIVE = re.compile(rf"{_START}(?P<name>{_LATIN})['’]s\b")
+_NUMBERED = re.compile(rf"{_START}(?P<name>{_LATIN})\s+\((?=(?:about |up |down |some |with )?[$€£¥]?\d)")
 _FROM = re.compile(rf"['’]s\s+(?P<name>{_LATIN})")
 _SINGLE = re.compile(rf"{_WORD}\Z")
 _FIRST = re.compile(rf"(?P<first>{_WORD})\s+(?:(?:of|for|&|de)\s+)?")
@@ -34,13 +35,13 @@ def latin_names(text: str, start: int, end: int, terms: Mapping[str, Found[Term]
         span = _without_place(match.span("name"), text, terms, possessive=True)
         if " " in text[slice(*span)] and text[slice(*span)] not in _forms("generic"):
             yield span
-    for pattern in (_subject(), _after_kind(), _before_kind(), _BASED, _POSSESSIVE, _home_and_kind()):
+    for pattern in (_subject(), _after_kind(), _before_kind(), _BASED, _POSSESSIVE, _NUMBERED, _home_and_kind()):
         for match in pattern.finditer(text, start, end):
             span = match.span("name") if pattern is _home_and_kind() else _own_words(match.span("name"), text, terms)
             if pattern is _home_and_kind() and not any(t.start == span[0] for t in terms["places"].starting(span[0], span[0] + 1)):
                 continue
             opening = not text[start : span[0]].strip(" \"“'‘*#-•")
-            sure = pattern not in (_subject(), _POSSESSIVE) or not opening
+            sure = pattern not in (_subject(), _POSSESSIVE, _NUMBERED) or not opening
             if span[0] < span[1] and (pattern is _home_and_kind() or _is_name(span, text, terms, sure=sure)):
                 yield span
     for place in terms["places"].within(start, end):
@@ -59,7 +60,9 @@ def latin_names(text: str, start: int, end: int, terms: Mapping[str, Found[Term]
 def _own_words(span: Span, text: str, terms: Mapping[str, Found[Term]]) -> Span:
     """The span without words before the name that are none of it: On Monday Nuro, Swedish Northvolt."""
     start, end = _without_place(span, text, terms, possessive=False)
-    while (first := _FIRST.match(text, start, end)) is not None and first["first"] in _forms("generic"):
+    while (first := _FIRST.match(text, start, end)) is not None and (
+        first["first"] in _forms("generic") or first["first"].lower() in _forms("kind")
+    ):
         start = first.end()
         start, end = _without_place((start, end), text, terms, possessive=False)
     return start, end
@@ -78,7 +81,9 @@ def _without_place(span: Span, text: str, terms: Mapping[str, Found[Term]], *, p
 def _is_name(span: Span, text: str, terms: Mapping[str, Found[Term]], *, sure: bool) -> bool:
     """Whether the words may be a name; without `sure` a single plain word at the start of a sentence must not look like a plural or a verb."""
     name = text[slice(*span)]
-    if name in _forms("generic") or name.split()[0] in _forms("generic") or len(name) < 2:
+    if name in _forms("generic") or name.split()[0] in _forms("generic") or len(name) < 2 or name in _currencies():
+        return False
+    if text[: span[0]].rstrip().endswith(_english("person_role"), max(0, span[0] - 30)):
         return False
     whole = any(
         t.start <= span[0] and span[1] <= t.end
@@ -89,6 +94,11 @@ def _is_name(span: Span, text: str, terms: Mapping[str, Found[Term]], *, sure: b
         return False
     plain = _SINGLE.match(name) is not None and name[1:].islower()
     return sure or not plain or not name.endswith(_english("common_endings"))
+
+
+@cache
+def _currencies() -> frozenset[str]:
+    return frozenset(code for code in vocabulary("units").codes() if len(code) == 3 and code.isupper())
 
 
 def _fits(short: str, name: str) -> bool:

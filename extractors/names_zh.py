@@ -83,7 +83,7 @@ class _Sentence:
                 named = self._is_rare(begin, i + 1, strict=kind != "place_suffix", tail=1) or tag_of(self.tokens[begin]) == "v"
                 lone = len(self.tokens[begin]) == 1 and self.tokens[begin].isascii()
                 name = self.text[self.words[begin][0] : last]
-                plain = self._is_plain(begin, i + 1)
+                plain = self._is_plain(begin, i + 1) or name.endswith(_zh("common_endings"))
                 if name not in _forms("generic") and named and not lone and not plain:
                     free = self._end_after(i)
                     yield self.words[begin][0], free
@@ -94,6 +94,7 @@ class _Sentence:
                 opening = opening or self.tokens[begin - 1] in _forms("opener") or begin > 0 and self._ends_kind(begin)
                 place = end - begin == 1 and tag_of(self.tokens[begin]) == "ns"
                 named = begin < end and self._is_rare(begin, end) and not self._is_plain(begin, end)
+                named = named and not self.tokens[end - 1].endswith(_zh("common_endings"))
                 if opening and not place and named:
                     free = last
                     yield self._unquoted(self.words[begin][0], self.words[end - 1][1])
@@ -135,6 +136,15 @@ class _Sentence:
                     break
                 yield self.words[begin][0], self.words[i - 2][1]
                 i = begin
+        for _, end in spans:
+            i = bisect_left(self.starts, end)
+            if i < len(self.words) and self.starts[i] == end and self.tokens[i] in ("、", "和", "与", "及"):
+                stop = i + 1
+                while stop < len(self.words) and stop - i < 5 and self._may_be_part(stop) and self.tokens[stop] not in _forms("act"):
+                    stop += 1
+                follows = stop < len(self.words) and (self.tokens[stop] in _forms("act") or self.tokens[stop] in ("分别", "等", "、", "和"))
+                if follows and self.words[stop - 1][1] - end > 2 and not self._is_common(i + 1, stop):
+                    yield self.words[i + 1][0], self.words[stop - 1][1]
 
     def _is_common(self, begin: int, end: int) -> bool:
         """Whether all words are common ones, or stand for something that the vocabularies know."""
@@ -252,7 +262,7 @@ _NO_NAMES = {
         "among",
     ),
     "reference_cues": ("coreference", "standard_before", "example_before", "investor_after"),
-    "attribution_cues": ("preposition", "shows", "says", "adverb", "lead_in"),
+    "attribution_cues": ("preposition", "evidence", "shows", "says", "adverb", "lead_in"),
 }
 _MEASURED = ("indicators", "counted", "sectors", "stages", "cues")
 _EDITION = re.compile(r"[一二三四五六七八九十]+期(?:（[^（）\n]{1,12}）)?|")

@@ -55,6 +55,10 @@ def place_of(quantity: Quantity, base: Span | None, scope: Scope, context: Conte
         return _joined([attached], found, "after", quantity, scope, context)
     for name, span in _spans("place", quantity, scope, context):
         unnamed = [t for t in context.terms["cues"].within(*span) if t.code == "unnamed_places"]
+        unnamed += [t for t in context.terms["reference_cues"].within(*span) if t.code == "unnamed_part"]
+        unnamed.sort(key=lambda t: t.start)
+        if name in ("paragraph", "nearby"):
+            span = _before_parts(span, context)
         terms = [t for t in found.within(*span) if not _is_inside(t, base) and not _is_doubtful(t, context)]
         terms = [t for t in terms if not _is_credited(t, context) and not _is_venue(t, context) and not _is_standard(t, context)]
         terms = [t for t in terms if not _is_other_side(t, context)] or (terms if name in _OWN else [])
@@ -375,8 +379,30 @@ def _joined(terms: Sequence[Term], found: Found[Term], name: str, quantity: Quan
     nearest = terms[0] if name in ("after", "later") else terms[-1]
     around = list(found.within(*scope.sentence)) if scope.sentence[0] <= nearest.start < scope.sentence[1] else list(terms)
     chosen = own_of(coordinated(around, context.text, around.index(nearest)), quantity, scope, context)
-    codes = sorted({t.code for t in chosen})
+    codes = sorted(_without_outer({t.code for t in chosen}))
     return Link("+".join(codes), (chosen[0].start, chosen[-1].end), name)
+
+
+def _without_outer(codes: set[str]) -> set[str]:
+    """The codes but for places that hold another one of them: Shenzhen, Guangdong."""
+    return {c for c in codes if not any(_holds(c, other) for other in codes if other != c)} if len(codes) > 1 else codes
+
+
+def _holds(outer: str, inner: str) -> bool:
+    parent = _parents().get(inner)
+    while parent is not None and parent != outer:
+        parent = _parents().get(parent)
+    return parent is not None and outer != "WORLD"
+
+
+def _before_parts(span: Span, context: Context) -> Span:
+    """The span up to where it goes over to a part of what it speaks of (其中无锡占一半), where it names a place before that."""
+    part = first_term(context.terms["cues"], span, ("among",))
+    if part is None:
+        return span
+    named = any(True for _ in context.terms["places"].within(span[0], part.start))
+    own = any(t.code in _REGIONS for t in context.terms["reference_cues"].within(span[0], part.start))
+    return (span[0], part.start) if named or own else span
 
 
 def _is_doubtful(term: Term, context: Context) -> bool:

@@ -136,6 +136,9 @@ def _is_apart(span: Span, quantity: Quantity, context: Context) -> bool:
 
 def _points_back(quantity: Quantity, scope: Scope, context: Context) -> bool:
     """Whether the sentence points back to somebody named before: it, 该公司; the group, 公司 where a clause begins."""
+    kind = _definite_kind().match(context.text, scope.sentence[0], quantity.start)
+    if kind is not None:
+        return True
     for cue in context.terms["reference_cues"].within(*scope.sentence):
         if cue.code == "coreference" and cue.start < quantity.start:
             return True
@@ -144,6 +147,13 @@ def _points_back(quantity: Quantity, scope: Scope, context: Context) -> bool:
             if not opening or opening[-1] in ",，;；:：。.)）" or opening.endswith(("and", "but", "said", "while", "as")):
                 return True
     return False
+
+
+@cache
+def _definite_kind() -> re.Pattern[str]:
+    """A sentence whose subject is told by its kind only: The Perth-based group, The display maker."""
+    kinds = "|".join(map(re.escape, sorted(vocabulary("org_names").by_code()["kind"].en, key=len, reverse=True)))
+    return re.compile(rf"[\"“'‘\s]*The\s+(?:[\w’'-]+\s+){{0,3}}?(?:[a-z-]*maker|{kinds})\b(?!s\b)")
 
 
 def _after(quantity: Quantity, indicator: str, scope: Scope, context: Context) -> Link:
@@ -160,11 +170,13 @@ def _after(quantity: Quantity, indicator: str, scope: Scope, context: Context) -
 
 def _from_before(indicator: str, place: Link, back: bool, scope: Scope, context: Context) -> Link:
     """The organisation that the sentences before speak of, where this one points back or tells of what only an organisation has."""
-    if not back and (indicator in _OF_MARKETS or _is_market_wide(scope, context)):
+    if _is_market_wide(scope, context) or (not back and indicator in _OF_MARKETS):
         return NOTHING
-    if not back and indicator not in _OF_COMPANIES:
-        if place.scope in ("before", "after", "earlier") or not _is_sole(scope, context):
-            return NOTHING
+    local = place.scope in ("before", "after", "earlier")
+    if not back and indicator not in _OF_COMPANIES and (local or not _is_sole(scope, context)):
+        return NOTHING
+    if not back and local and _begins_block(scope, context):
+        return NOTHING
     for sentence in _sentences_before(scope, context, _FAR_SENTENCES if back else _NEAR_SENTENCES):
         terms = [t for t in context.terms["organisations"].within(*sentence) if _may_own(t, indicator, scope, context)]
         if terms:
@@ -191,7 +203,14 @@ def _sentences_before(scope: Scope, context: Context, most: int) -> Iterator[Spa
 
 
 def _is_market_wide(scope: Scope, context: Context) -> bool:
-    return any(t.code == "market_wide" for t in context.terms["reference_cues"].within(*scope.before))
+    """Whether the number's clause says that it is nobody's own, and points back to nobody."""
+    codes = {t.code for t in context.terms["reference_cues"].within(scope.before[0], scope.after[1])}
+    return "market_wide" in codes and "coreference" not in codes
+
+
+def _begins_block(scope: Scope, context: Context) -> bool:
+    """Whether the sentence is the first of its block."""
+    return scope.block is not None and not context.text[context.document.blocks[scope.block].start : scope.sentence[0]].strip()
 
 
 def _is_sole(scope: Scope, context: Context) -> bool:
