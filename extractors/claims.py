@@ -25,7 +25,7 @@ from extractors.linking.modality import modality_of, with_time
 from extractors.linking.scopes import is_deck, scope_of, sentences_with_numbers, with_openings
 from extractors.linking.statistic import change_cue, direction_of, statistic_of
 from extractors.linking.time import Time, baseline_of, period_of
-from extractors.linking.where import at_home, base_of, home_in_text, place_of, sector_of, stage_of
+from extractors.linking.where import at_home, at_home_of_public, base_of, home_in_text, place_of, sector_of, stage_of
 from extractors.linking.credited import provider_of
 from extractors.linking.who import entity_of
 from extractors.mentions import Quantity, Term
@@ -204,6 +204,7 @@ def _read(quantity: Quantity, previous: Sequence[Linked], scope: Scope, context:
     place = home_in_text(place, entity, quantity, context)
     if is_money(quantity.unit):
         place = at_home(place, code, entity, context)
+    place = at_home_of_public(place, entity, provider, context)
     sign = _sign(quantity, indicator, statistic, scope, context)
     value, lower, upper, lower_closed, upper_closed = _signed(quantity, sign)
     document, block = context.document, context.document.blocks[scope.block] if scope.block is not None else None

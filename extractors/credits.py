@@ -174,7 +174,9 @@ class _Sentence:
         if verb is not None and (self._is_organisation(name) or not self._is_something(name)):
             return self._credit(name[0], *name, end=verb.end)
         paused = _PAUSE.match(self.text, cue.end) is not None
-        return self._credit(name[0], *name, end=cue.end) if paused and self._is_organisation(name) else None
+        if not paused or not self._is_organisation(name):
+            return None
+        return self._own_voice(self._credit(name[0], *name, end=cue.end), cue)
 
     def _speaker(self, cue: _Cue) -> Credit | None:
         """X预计: the speaker must be an organisation, a work or a role."""

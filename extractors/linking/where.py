@@ -423,6 +423,25 @@ def _counts() -> dict[str, int]:
     return {entry.code: entry.attributes["count"] for entry in vocabulary("reference_cues") if "count" in entry.attributes}
 
 
+def at_home_of_public(place: Link, entity: Link, provider: Link, context: Context) -> Link:
+    """The country of a public body that tells of it, where the text names no place for the figure: a central bank, a statistics office."""
+    if place.value is not None or place.words is not None:
+        return place
+    for link in (entity, provider):
+        if link.words is not None:
+            named = [t for v in ("organisations", "providers") for t in context.terms[v].within(*link.words)]
+            homes = {_public_homes()[t.code] for t in named if t.code in _public_homes()}
+            if len(homes) == 1:
+                return Link(homes.pop(), link.words, "entity")
+    return place
+
+
+@cache
+def _public_homes() -> dict[str, str]:
+    entries = (*vocabulary("organisations"), *vocabulary("providers"))
+    return {e.code: e.attributes["home"] for e in entries if e.attributes.get("kind") == "public" or e.attributes.get("national")}
+
+
 @cache
 def _homes() -> dict[str, str]:
     return {entry.code: entry.attributes["home"] for entry in vocabulary("organisations") if "home" in entry.attributes}

@@ -180,7 +180,8 @@ def _from_before(indicator: str, place: Link, back: bool, scope: Scope, context:
     for sentence in _sentences_before(scope, context, _FAR_SENTENCES if back else _NEAR_SENTENCES):
         terms = [t for t in context.terms["organisations"].within(*sentence) if _may_own(t, indicator, scope, context)]
         if terms:
-            subject = coordinated(terms, context.text, 0)
+            main = _main_of(terms, scope, context)
+            subject = coordinated(terms, context.text, 0) if main is None else [main]
             value = "+".join(context.text[t.start : t.end] for t in subject) if len(subject) < 3 else None
             return Link(value, (subject[0].start, subject[-1].end), "before_sentence")
     for span in scope.headings:
@@ -188,6 +189,14 @@ def _from_before(indicator: str, place: Link, back: bool, scope: Scope, context:
         if named:
             return Link(context.text[named[0].start : named[0].end], (named[0].start, named[0].end), "headings")
     return NOTHING
+
+
+def _main_of(terms: Sequence[Term], scope: Scope, context: Context) -> Term | None:
+    """The one of several organisations that the headings name, too."""
+    if len(terms) < 2:
+        return None
+    words = {context.text[t.start : t.end] for span in scope.headings for t in context.terms["organisations"].within(*span)}
+    return next((t for t in terms if context.text[t.start : t.end] in words), None)
 
 
 def _sentences_before(scope: Scope, context: Context, most: int) -> Iterator[Span]:
