@@ -204,6 +204,7 @@ class _Sentence:
         """Whether a name is that of a provider, a public body, a researcher or a medium."""
         name = self.text[slice(*span)]
         known = any(True for v in ("providers", "publishers") for _ in self.terms[v].within(*span))
+        known = known or any(t.code in _public() for t in self.terms["organisations"].within(*span))
         company = any(True for _ in self.terms["organisations"].within(*span))
         letters = name.isupper() and name.isascii() and not company
         return (
@@ -436,6 +437,11 @@ def _words(code: str) -> frozenset[str]:
 def _forms(code: str) -> tuple[str, ...]:
     """Chinese forms that stand at the start or end of words: nobody_endings, as in 仅创业端就有一组 (数据显示)."""
     return tuple(vocabulary("attribution_names").by_code()[code].zh)
+
+
+@cache
+def _public() -> frozenset[str]:
+    return frozenset(entry.code for entry in vocabulary("organisations") if entry.attributes.get("kind") == "public")
 
 
 @cache

@@ -334,7 +334,7 @@ def _latin_after_kind() -> re.Pattern[str]:
 
 @cache
 def _latin_before_act() -> re.Pattern[str]:
-    return re.compile(rf"(?<![A-Za-z0-9.-])(?P<name>{_LATIN.pattern})\s?(?:{_acts()})")
+    return re.compile(rf"(?<![A-Za-z0-9.自从着对被给受于的以-])(?P<name>{_LATIN.pattern})\s?(?:{_acts()})")
 
 
 @cache
@@ -344,7 +344,7 @@ def _group() -> re.Pattern[str]:
     together = "|".join(map(re.escape, vocabulary("cues").by_code()["sum"].zh))
     number = r"(?:[一二三四五六七八九十两]|\d{1,3})(?:大|强|家)"
     return re.compile(
-        rf"(?:^|(?<=[，。；：\n、其中]))(?P<name>[一-龥]{{0,4}}?{number}[一-龥A-Z]{{1,8}}?(?:{members}))(?=[^，。；\n]{{0,10}}(?:{together}))"
+        rf"(?:^|(?<=[，。；：,;:\n、其中年月底来]))(?P<name>[一-龥]{{0,4}}?{number}[一-龥A-Z]{{1,8}}?(?:{members}))(?=[^，。；\n]{{0,10}}(?:{together})|(?:{_acts()}))"
     )
 
 

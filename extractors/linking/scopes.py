@@ -83,10 +83,11 @@ def sentences_with_numbers(layout: Layout, quantities: tuple[Quantity, ...]) -> 
 
 
 def with_openings(layout: Layout, sentences: Sequence[Sentence]) -> Iterator[Sentence]:
-    """The sentences and, each once, the first of the text and of their blocks: they say who and what the rest is about."""
+    """The sentences and, each once, those before them, the first of the text and of their blocks: they say who and what the rest is about."""
     wanted = {0} if layout.sentences else set()
     for sentence in sentences:
-        wanted |= {layout.sentence_at(sentence.start) or 0, layout.first_sentence[sentence.block]}
+        number, first = layout.sentence_at(sentence.start) or 0, layout.first_sentence[sentence.block]
+        wanted |= {number, max(first, number - 1), first}
     yield from (layout.sentences[i] for i in sorted(wanted))
 
 

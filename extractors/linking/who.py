@@ -44,7 +44,8 @@ def entity_of(quantity: Quantity, indicator: str, place: Link, scope: Scope, con
     if heading is not None:
         return heading
     back = _points_back(quantity, scope, context)
-    for name, span in scope.named("before", "earlier", "label"):
+    lines = ("nearby",) if context.deck and indicator not in _OF_MARKETS else ()
+    for name, span in scope.named("before", "earlier", "label", *lines):
         if name == "earlier" and not back and (place.scope in ("before", "after") or _is_apart(span, quantity, context)):
             continue
         terms = [t for t in context.terms["organisations"].within(*span) if _may_own(t, indicator, scope, context)]
