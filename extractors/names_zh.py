@@ -273,7 +273,7 @@ def _is_odd(word: str) -> bool:
     if word.isascii():
         return word[0].isupper() and word not in _forms("generic")
     tag = tag_of(word)
-    return len(word) > 1 and word not in _no_names() and (tag is None or tag.startswith(_RARE_TAGS))
+    return len(word) > 1 and word not in _no_names() and word not in _forms("kind") and (tag is None or tag.startswith(_RARE_TAGS))
 
 
 @cache

@@ -141,7 +141,7 @@ def _points_back(quantity: Quantity, scope: Scope, context: Context) -> bool:
     if kind is not None:
         return True
     for cue in context.terms["reference_cues"].within(*scope.sentence):
-        if cue.code == "coreference" and cue.start < quantity.start:
+        if cue.code == "coreference" and cue.start < quantity.start and not context.text[cue.start : cue.end].isupper():
             return True
         if cue.code == "clause_coreference" and cue.start < max(quantity.start, scope.before[0] + 1):
             opening = context.text[scope.sentence[0] : cue.start].rstrip(' "“*-•')
