@@ -18,6 +18,7 @@ from extractors.credits import scan_credits
 from extractors.found import Found, found
 from extractors.layout import Layout, Span, lay_out
 from extractors.linking.context import Context, Link, Linked, Scope, is_money
+from extractors.linking.credited import provider_of
 from extractors.linking.header_units import with_header_unit
 from extractors.linking.header_years import header_years
 from extractors.linking.indicator import counted_of, indicator_of, is_negative, measure_of
@@ -26,7 +27,6 @@ from extractors.linking.scopes import is_deck, scope_of, sentences_with_numbers,
 from extractors.linking.statistic import change_cue, direction_of, statistic_of
 from extractors.linking.time import Time, baseline_of, period_of
 from extractors.linking.where import at_home, at_home_of_public, base_of, home_in_text, place_of, sector_of, stage_of
-from extractors.linking.credited import provider_of
 from extractors.linking.who import entity_of
 from extractors.mentions import Quantity, Term
 from extractors.names import find_names, names_of
@@ -198,7 +198,8 @@ def _read(quantity: Quantity, previous: Sequence[Linked], scope: Scope, context:
     if code == "investment_amount" and statistic.value in _MEANS:
         code = "deal_size"
     base = base_of(quantity, statistic.value or "", scope, context)
-    place, sector, stage = (link(quantity, base, scope, context) for link in (place_of, sector_of, stage_of))
+    place, sector = (link(quantity, base, scope, context) for link in (place_of, sector_of))
+    stage = stage_of(quantity, code, base, scope, context)
     entity = entity_of(quantity, code, place, scope, context)
     provider = provider_of(quantity, scope, context)
     place = home_in_text(place, entity, quantity, context)

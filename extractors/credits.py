@@ -184,7 +184,11 @@ class _Sentence:
         if role is not None:
             start = self._left_of(role.end)
             credit = self._credit(start, start, role.end, end=cue.end)
-            alone = "executive" in role.codes and credit is not None and credit.names[0][1] - credit.names[0][0] <= role.end - role.start
+            alone = (
+                "executive" in role.codes
+                and credit is not None
+                and credit.names[0][1] - credit.names[0][0] <= role.end - role.start
+            )
             return replace(credit, own=True) if alone and credit is not None else credit
         start = self._left_of(cue.start)
         end = self._without_fillers(cue.start, start)
@@ -251,9 +255,9 @@ class _Sentence:
             if before is None or not before.codes & {"filler", "evidence", "adverb"} or self.text[before.start].isupper():
                 break
             at = before.start
-        match = re.compile(rf"(?:^|(?<=[\s(“\"]))(?P<name>{_LATIN})(?:['’]s?)?(?:\s*\([^()]{{1,24}}\))?\s*(?:,[^,]{{2,60}},\s*)?$").search(
-            self.text[:at], start
-        )
+        match = re.compile(
+            rf"(?:^|(?<=[\s(“\"]))(?P<name>{_LATIN})(?:['’]s?)?(?:\s*\([^()]{{1,24}}\))?\s*(?:,[^,]{{2,60}},\s*)?$"
+        ).search(self.text[:at], start)
         if match is not None:
             experts = any("experts" in c.codes for c in self._cues(start, match.start("name")) if c.end >= match.start("name") - 1)
             begin = min([match.start(), *(c.start for c in self._cues(start, match.start("name")) if "experts" in c.codes)])
@@ -264,11 +268,11 @@ class _Sentence:
             return self._credit(common.start(), *common.span("name"), end=cue.end)
         after = _LATIN_START.match(self.text, self._skip(cue.end, {"filler"}), self.sentence.end)
         quoted = self.text[max(0, cue.start - 2) : cue.start].strip() in ('"', "”", ",")
-        return (
-            self._credit(cue.start, *after.span("name"), end=after.end())
-            if after is not None and after["name"] and quoted
-            else None
-        )
+        if after is None or not after["name"] or not quoted:
+            return None
+        credit = self._credit(cue.start, *after.span("name"), end=after.end())
+        of_house = any("executive" in c.codes for c in self._cues(after.end(), after.end() + 40))
+        return replace(credit, own=True) if credit is not None and of_house else credit
 
     def _credit(self, start: int, first: int, last: int, *, lists: bool = False, end: int | None = None) -> Credit | None:
         """A credit of the names between two places, or None where nobody is named there."""

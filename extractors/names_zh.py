@@ -91,7 +91,7 @@ class _Sentence:
                 end = self._before_adverbs(i)
                 begin = self._left(end, free)
                 opening = begin == 0 or bool(_PAUSE.fullmatch(self.tokens[begin - 1])) or self._is_time(self.words[begin - 1])
-                opening = opening or self.tokens[begin - 1] in _forms("opener") or begin > 0 and self._ends_kind(begin)
+                opening = opening or self.tokens[begin - 1] in _forms("opener") or (begin > 0 and self._ends_kind(begin))
                 place = end - begin == 1 and tag_of(self.tokens[begin]) == "ns"
                 named = begin < end and self._is_rare(begin, end) and not self._is_plain(begin, end)
                 named = named and not self.tokens[end - 1].endswith(_zh("common_endings"))
@@ -140,9 +140,13 @@ class _Sentence:
             i = bisect_left(self.starts, end)
             if i < len(self.words) and self.starts[i] == end and self.tokens[i] in ("、", "和", "与", "及"):
                 stop = i + 1
-                while stop < len(self.words) and stop - i < 5 and self._may_be_part(stop) and self.tokens[stop] not in _forms("act"):
+                while (
+                    stop < len(self.words) and stop - i < 5 and self._may_be_part(stop) and self.tokens[stop] not in _forms("act")
+                ):
                     stop += 1
-                follows = stop < len(self.words) and (self.tokens[stop] in _forms("act") or self.tokens[stop] in ("分别", "等", "、", "和"))
+                follows = stop < len(self.words) and (
+                    self.tokens[stop] in _forms("act") or self.tokens[stop] in ("分别", "等", "、", "和")
+                )
                 if follows and self.words[stop - 1][1] - end > 2 and not self._is_common(i + 1, stop):
                     yield self.words[i + 1][0], self.words[stop - 1][1]
 
@@ -151,13 +155,15 @@ class _Sentence:
         local = any(True for _ in self.terms["places"].within(self.words[begin][0], self.words[begin][1]))
         ends = self.tokens[end - 1] in (*_zh("suffix"), *_zh("place_suffix"), *_zh("weak_suffix")) and end - begin > 1
         return (
-            not ((local or ends) and end - begin > 1)
-            and all(not _is_odd(self.tokens[i]) for i in range(begin, end))
+            (not ((local or ends) and end - begin > 1)
+            and all(not _is_odd(self.tokens[i]) for i in range(begin, end)))
             or any(_is_term((self.words[begin][0], self.words[end - 1][1]), {n: self.terms[n]}) for n in _MEASURED)
         )
 
     def _end_after(self, i: int) -> int:
         """The end of a name with its edition or a bracket that belongs to it: 七期, 三期（人工智能）."""
+        while i + 1 < len(self.words) and self.tokens[i + 1] in (*_zh("suffix"), *_zh("weak_suffix")):
+            i += 1
         match = _EDITION.match(self.text, self.words[i][1])
         return match.end() if match is not None else self.words[i][1]
 
@@ -201,7 +207,10 @@ class _Sentence:
             return False
         if word.isascii():
             return word[0].isupper()
-        if word in _no_names() or word[0] in "一二三四五六七八九十两几数":
+        after = self.tokens[i + 1] if i + 1 < len(self.tokens) else ""
+        if len(word) == 1 and word in _NUMERALS and self._opens_clause(i) and len(after) == 1 and after not in _forms("function"):
+            return True
+        if word in _no_names() or word[0] in _NUMERALS[:12]:
             return False
         if len(word) == 1:
             return word not in _forms("function")
@@ -245,6 +254,7 @@ class _Sentence:
         return any(_is_odd(self.text[slice(*word)]) and not _is_term(word, self.terms) for word in own)
 
 
+_NUMERALS = "一二三四五六七八九十两几数百千万亿"
 _NO_NAMES = {
     "cues": (
         "share",

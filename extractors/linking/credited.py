@@ -27,7 +27,8 @@ def provider_of(quantity: Quantity, scope: Scope, context: Context) -> Link:
     if own and _closes(own[0], scope.sentence, context):
         return _linked(own[0], "sentence", context)
     times = _times(scope.sentence, context)
-    for name, span in scope.named("paragraph", "nearby", "section"):
+    listed = scope.block is not None and context.document.blocks[scope.block].kind == "list_item"
+    for name, span in scope.named("paragraph", *(("nearby", "section") if context.deck or listed else ())):
         earlier = _of_others(context, span)
         if earlier:
             known = _times(span, context)

@@ -30,6 +30,7 @@ _REGIONS = {
 _KINDS = "|".join(map(re.escape, vocabulary("org_names").by_code()["kind"].zh))
 _HOME_ZH = re.compile(rf"[^，。；]{{0,24}}?(?:{_KINDS})[“\"《]?|的?[“\"]?|(?=[一-龥]{{2,4}}—)[^，。；]{{0,24}}(?:{_KINDS})")
 _HOME_EN = re.compile(r"['’]s\s+(?:[a-z-]+\s+){0,6}|-based\s+(?:[A-Za-z-]+\s+){0,5}|\s+(?:[A-Za-z-]+\s+){0,5}")
+_OF_NO_ROUND = frozenset({"revenue", "profit", "headcount", "price_change", "market_size", "spending"})
 _LIST_MARKS = frozenset("、和与及")
 _TOWARDS = re.compile(r"(?:\bto\s+(?:the\s+)?|[对向])\Z")
 _ON_A_DAY = re.compile(
@@ -59,8 +60,13 @@ def place_of(quantity: Quantity, base: Span | None, scope: Scope, context: Conte
         unnamed.sort(key=lambda t: t.start)
         if name in ("paragraph", "nearby"):
             span = _before_parts(span, context)
+        if name == "paragraph" and base is not None and _has_owner(quantity, scope, context):
+            whole = [t for t in found.within(*base) if not _is_doubtful(t, context)]
+            if whole:
+                return Link(whole[-1].code, (whole[-1].start, whole[-1].end), "base")
         terms = [t for t in found.within(*span) if not _is_inside(t, base) and not _is_doubtful(t, context)]
-        terms = [t for t in terms if not _is_credited(t, context) and not _is_venue(t, context) and not _is_standard(t, context)]
+        terms = [t for t in terms if not _is_credited(t, context) and not _is_venue(t, context)]
+        terms = [t for t in terms if not _is_standard(t, context) and not _is_backer(t, context)]
         terms = [t for t in terms if not _is_other_side(t, context)] or (terms if name in _OWN else [])
         region = _own_region(span, terms, context)
         if region is not None:
@@ -85,8 +91,22 @@ def _is_venue(place: Term, context: Context) -> bool:
     """Whether a place is only where something was said or shown: in Hangzhou on Thursday, 在杭州发布."""
     after = context.text[place.end : place.end + 24]
     event = first_term(context.terms["cues"], (place.end, place.end + 8), ("event",))
+    sent = first_term(context.terms["reference_cues"], (place.end, place.end + 4), ("dateline_after",))
+    if sent is not None and sent.start == place.end:
+        return True
     held = event is not None and context.text[max(0, place.start - 1) : place.start] in ("在", "于")
     return held or _ON_A_DAY.match(after) is not None
+
+
+def _has_owner(quantity: Quantity, scope: Scope, context: Context) -> bool:
+    """Whether the sentence names an organisation before the number, whose share of a whole it may be."""
+    return any(True for _ in context.terms["organisations"].within(scope.sentence[0], quantity.start))
+
+
+def _is_backer(place: Term, context: Context) -> bool:
+    """Whether a place stands in the name of somebody who gives money: led by the Canada Pension Plan."""
+    cues = context.terms["reference_cues"].within(max(0, place.start - 60), place.start)
+    return any(t.code == "investor_before" and not re.search(r"[,.;，。；]", context.text[t.end : place.start]) for t in cues)
 
 
 def _is_standard(place: Term, context: Context) -> bool:
@@ -223,7 +243,7 @@ def sector_of(quantity: Quantity, base: Span | None, scope: Scope, context: Cont
     return _widened(Link(topic, None, "document"), scope, context) if topic else NOTHING
 
 
-def stage_of(quantity: Quantity, base: Span | None, scope: Scope, context: Context) -> Link:
+def stage_of(quantity: Quantity, indicator: str, base: Span | None, scope: Scope, context: Context) -> Link:
     """The funding round or stage, from the figure's own sentence."""
     found = context.terms["stages"]
     unknown = _unknown_row("stage", scope, context)
@@ -231,7 +251,7 @@ def stage_of(quantity: Quantity, base: Span | None, scope: Scope, context: Conte
         return unknown
     for name, span in _spans("stage", quantity, scope, context):
         terms = [t for t in found.within(*span) if not _is_inside(t, base)]
-        if name == "earlier" and _is_of_no_round(quantity, scope, context):
+        if name == "earlier" and (indicator in _OF_NO_ROUND or _is_of_no_round(quantity, scope, context)):
             continue
         if terms:
             return _joined(terms, found, name, quantity, scope, context)
@@ -360,12 +380,17 @@ def _reach_after(quantity: Quantity, scope: Scope, context: Context) -> int:
     end = scope.after[1]
     following = [q for q in context.quantities.within(quantity.end, scope.sentence[1]) if q.cue_start < quantity.end + 60][:2]
     if following and _IN_BRACKET.fullmatch(context.text, quantity.end, following[0].cue_start) and is_money(following[0].unit):
-        closing = min((i for i in (context.text.find(mark, following[0].end, following[0].end + 16) for mark in ")）") if i >= 0), default=-1)
+        closing = min(
+            (i for i in (context.text.find(mark, following[0].end, following[0].end + 16) for mark in ")）") if i >= 0), default=-1
+        )
         if closing >= 0 and is_money(quantity.unit):
             rest = context.layout.sentences[context.layout.sentence_at(quantity.start) or 0]
             clause = rest.clauses[rest.clause_at(closing + 1)][1]
             return min([clause, *(q.cue_start for q in following[1:])])
-    if _IN_BRACKET.match(context.text[max(0, quantity.cue_start - 14) : quantity.cue_start]) and context.text[quantity.end : quantity.end + 1] in ")）":
+    if (
+        _IN_BRACKET.match(context.text[max(0, quantity.cue_start - 14) : quantity.cue_start])
+        and context.text[quantity.end : quantity.end + 1] in ")）"
+    ):
         rest = context.layout.sentences[context.layout.sentence_at(quantity.start) or 0]
         return min([rest.clauses[rest.clause_at(quantity.end + 1)][1], *(q.cue_start for q in following[:1])])
     return next((q.cue_start for q in context.quantities.within(*scope.after)), end)

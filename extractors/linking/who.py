@@ -44,15 +44,26 @@ def entity_of(quantity: Quantity, indicator: str, place: Link, scope: Scope, con
     if heading is not None:
         return heading
     back = _points_back(quantity, scope, context)
+    asides: list[tuple[str, Sequence[Term]]] = []
     lines = ("nearby",) if context.deck and indicator not in _OF_MARKETS else ()
     for name, span in scope.named("before", "earlier", "label", *lines):
         if name == "earlier" and not back and (place.scope in ("before", "after") or _is_apart(span, quantity, context)):
             continue
         terms = [t for t in context.terms["organisations"].within(*span) if _may_own(t, indicator, scope, context)]
-        if terms:
+        if terms and name == "earlier" and _is_aside(span, context):
+            asides.append((name, terms))
+        elif terms:
             return _chosen(terms, name, indicator, quantity, scope, context)
+    if asides and not back:
+        return _chosen(asides[0][1], asides[0][0], indicator, quantity, scope, context)
     after = _after(quantity, indicator, scope, context)
     return after if after.value else _from_before(indicator, place, back, scope, context)
+
+
+def _is_aside(span: Span, context: Context) -> bool:
+    """Whether a clause only tells more of somebody named before it: which invested in X, founded by former X engineers."""
+    start = span[0] + len(context.text[slice(*span)]) - len(context.text[slice(*span)].lstrip(" (,"))
+    return any(t.code == "aside" for t in context.terms["reference_cues"].starting(start, start + 1))
 
 
 def _chosen(terms: Sequence[Term], name: str, indicator: str, quantity: Quantity, scope: Scope, context: Context) -> Link:
@@ -135,19 +146,19 @@ def _is_apart(span: Span, quantity: Quantity, context: Context) -> bool:
     return break_at >= 0 and any(True for _ in context.terms["places"].within(break_at, quantity.start))
 
 
-def _points_back(quantity: Quantity, scope: Scope, context: Context) -> bool:
-    """Whether the sentence points back to somebody named before: it, 该公司; the group, 公司 where a clause begins."""
+def _points_back(quantity: Quantity, scope: Scope, context: Context) -> str:
+    """How the sentence points back to somebody named before: `near` (it, 该公司), `main` (the group, 公司 where a clause begins), or not at all."""
     kind = _definite_kind().match(context.text, scope.sentence[0], quantity.start)
     if kind is not None:
-        return True
+        return "main"
     for cue in context.terms["reference_cues"].within(*scope.sentence):
         if cue.code == "coreference" and cue.start < quantity.start and not context.text[cue.start : cue.end].isupper():
-            return True
+            return "near"
         if cue.code == "clause_coreference" and cue.start < max(quantity.start, scope.before[0] + 1):
             opening = context.text[scope.sentence[0] : cue.start].rstrip(' "“*-•')
             if not opening or opening[-1] in ",，;；:：。.)）" or opening.endswith(("and", "but", "said", "while", "as")):
-                return True
-    return False
+                return "main"
+    return ""
 
 
 @cache
@@ -169,7 +180,7 @@ def _after(quantity: Quantity, indicator: str, scope: Scope, context: Context) -
     return NOTHING
 
 
-def _from_before(indicator: str, place: Link, back: bool, scope: Scope, context: Context) -> Link:
+def _from_before(indicator: str, place: Link, back: str, scope: Scope, context: Context) -> Link:
     """The organisation that the sentences before speak of, where this one points back or tells of what only an organisation has."""
     if _is_market_wide(scope, context) or (not back and indicator in _OF_MARKETS):
         return NOTHING
@@ -178,6 +189,9 @@ def _from_before(indicator: str, place: Link, back: bool, scope: Scope, context:
         return NOTHING
     if not back and local and _begins_block(scope, context):
         return NOTHING
+    headed = _of_headings(indicator, scope, context)
+    if back == "main" and headed.value is not None:
+        return headed
     for sentence in _sentences_before(scope, context, _FAR_SENTENCES if back else _NEAR_SENTENCES):
         terms = [t for t in context.terms["organisations"].within(*sentence) if _may_own(t, indicator, scope, context)]
         if terms:
@@ -185,6 +199,18 @@ def _from_before(indicator: str, place: Link, back: bool, scope: Scope, context:
             subject = coordinated(terms, context.text, 0) if main is None else [main]
             value = "+".join(context.text[t.start : t.end] for t in subject) if len(subject) < 3 else None
             return Link(value, (subject[0].start, subject[-1].end), "before_sentence")
+        if local and not back and not _has_cue(sentence, context):
+            return NOTHING
+    return headed
+
+
+def _has_cue(sentence: Span, context: Context) -> bool:
+    codes = {t.code for t in context.terms["reference_cues"].within(*sentence)}
+    return bool(codes & {"coreference", "clause_coreference"}) or _definite_kind().match(context.text, *sentence) is not None
+
+
+def _of_headings(indicator: str, scope: Scope, context: Context) -> Link:
+    """The organisation that the nearest heading names first, where it names one."""
     for span in scope.headings:
         named = [t for t in context.terms["organisations"].within(*span) if _may_own(t, indicator, scope, context)]
         if named:
