@@ -17,6 +17,7 @@ from hashlib import sha256
 from extractors.credits import scan_credits
 from extractors.found import Found, found
 from extractors.layout import Layout, Span, lay_out
+from extractors.linking.anaphora import with_anaphors
 from extractors.linking.context import Context, Link, Linked, Scope, is_money
 from extractors.linking.header_units import with_header_unit
 from extractors.linking.header_years import header_years
@@ -112,7 +113,7 @@ def find_mentions(document: Document) -> Context:
     terms = find_terms(text)
     cut = _word_ends(layout, quantities, text)
     checked = {name: found(longest(_whole_words(mentions, layout, cut, text), name)) for name, mentions in terms.items()}
-    times, kept = found(periods), _without_names(checked, quantities)
+    times, kept = with_anaphors(periods, checked["time_anaphors"], layout, text), _without_names(checked, quantities)
     credited = found(scan_credits(text, layout, kept, times))
     ends = {sentence.start: sentence.end for sentence in sentences_with_numbers(layout, quantities)}
     cuts = {start: sorted(ends) for start, ends in cut.items()}

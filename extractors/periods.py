@@ -77,7 +77,7 @@ def resolve_periods(mentions: Iterable[PeriodMention], text: str, *, reference: 
         if days is None:
             continue
         first, last = days
-        if mention.year is not None and mention.side in (None, "since"):
+        if mention.year is not None and (mention.side in (None, "since") or mention.kind in ("day", "month", "quarter")):
             year = mention.year
         resolved.append(_opened(mention, first, last))
     return resolved
@@ -297,7 +297,7 @@ def _pattern() -> re.Pattern[str]:
         rf"(?P<rel>(?P<rel_w>{_any('relative_year')})(?:的?\s*{named('rel_')})?)",
         rf"(?P<shift>{_any('shift_day')}|{_any('shift_week')}|{_any('shift_month')}|{_any('shift_quarter')})(?![a-z])",
         rf"(?P<win>(?:近|过去|最近)(?P<win_n>{count})(?P<win_u>年|个月))(?!代|来)",
-        rf"(?P<bare>(?<![\d.年]){named('bare_')})",
+        rf"(?P<bare>(?<![\d.])(?:(?<!年)|(?<=[当當同该]年)){named('bare_')})",
         r"(?P<en_q>\bQ(?P<en_q_q>[1-4])(?:\s+(?:of\s+)?(?P<en_q_y>(?:19|20)\d{2}))?(?!\d)|\bH(?P<en_h_q>[12])\s+(?P<en_h_y>(?:19|20)\d{2}))",
         rf"(?P<en_ord>\b(?:the\s+)?(?P<en_o>{ordinal})\s+(?P<en_u>quarter|half)(?:\s+(?:of\s+)?(?P<en_o_y>(?:19|20)\d{{2}}))?)",
         r"(?P<en_first>\b(?:the\s+)?first\s+(?P<en_f_n>\w+)\s+months(?:\s+of\s+(?P<en_f_y>(?:19|20)\d{2}))?)",

@@ -22,7 +22,7 @@ def header_years(document: Document) -> Iterator[Period]:
         for cell in table.cells:
             if cell.is_header and cell.text and (found := _read(cell.text)) is not None:
                 kind, first, last = found
-                yield Period(cell.start, cell.end, first, last, kind)
+                yield Period(cell.start, cell.end, first, last, kind, due=(first, last))
 
 
 def _read(text: str) -> tuple[str, date, date] | None:

@@ -7,19 +7,24 @@ title of a work, or that already belongs to another number of the clause (由202
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from extractors.found import Found
 from extractors.layout import Span
+from extractors.linking.anaphora import RELATIVE
 from extractors.linking.context import Context, Scope, first_term, joins, last_term
 from extractors.mentions import Period, Quantity, Term
 from extractors.periods import previous_period, previous_year
+from extractors.words import is_chinese
 
 COMPARISONS = frozenset({"growth", "change", "multiple"})
 _OWN = ("before", "after", "earlier", "later", "label")
 _REFERENCE_REACH = 40
+_DIRECT_REACH = 24
+_THOSE = re.compile(r"(?:(?:that|those|level|levels|figure) (?:of|in|for|at the (?:start|end) of)|\b(?:recorded|seen|reported|posted) in|\bthe)\s*\Z", re.IGNORECASE)
 _THAN = re.compile(r"\b(?:than|versus|vs\.?|compared (?:with|to))\b[^,;.\d]{0,30}\Z", re.IGNORECASE)
 _PAUSE = re.compile(r"[，。；,;]")
 _TITLE_MARKS = {"《": "》", "“": "”", "「": "」"}
@@ -48,7 +53,7 @@ def period_of(quantity: Quantity, statistic: str, modality: str, published: date
     paired = _paired(quantity, scope, context)
     if paired is not None:
         return paired
-    found = _nearest(quantity, statistic, scope, context)
+    found = _nearest(quantity, statistic, modality, scope, context)
     if found is None:
         return UNKNOWN
     name, period = found
@@ -70,28 +75,68 @@ def baseline_of(quantity: Quantity, statistic: str, time: Time, scope: Scope, co
     """The period compared with: the one named by 较, 比, than in; else a year or a period before where YoY or QoQ is said."""
     if statistic not in COMPARISONS:
         return UNKNOWN
-    for name, span in scope.named("before", "after", "earlier", "later"):
+    for names in (("before", "after"), ("earlier", "later")):
+        compared = _compared_in(names, quantity, statistic, time, scope, context)
+        if compared is not None:
+            return compared
+        if names[0] == "before":
+            implied = _implied_in(names, quantity, time, scope, context)
+            if implied is not None:
+                return implied
+    return _implied_in(("earlier", "later", "label"), quantity, time, scope, context) or UNKNOWN
+
+
+def _compared_in(names: Sequence[str], quantity: Quantity, statistic: str, time: Time, scope: Scope, context: Context) -> Time | None:
+    """The period in one of the scopes that is said to be compared with."""
+    for name, span in scope.named(*names):
+        if name == "later" and any(True for _ in context.quantities.within(*span)):
+            continue
         for period in context.periods.starting(*span):
+            told = Time(period.first, period.last, (period.start, period.end), name)
             if statistic == "multiple" and name in ("before", "after") and _is_reference(period, quantity, statistic, context):
-                return Time(period.first, period.last, (period.start, period.end), name)
-            if _is_compared(period, context) and (period.start, period.end) != time.words:
-                return Time(period.first, period.last, (period.start, period.end), name)
-    if time.first is None or time.last is None:
-        return UNKNOWN
-    for name, span in scope.named("before", "after", "earlier", "later", "label"):
-        cue = last_term(context.terms["cues"], span, ("yoy", "qoq"))
-        if cue is not None:
-            first, last = (previous_year if cue.code == "yoy" else previous_period)(time.first, time.last)
+                return told
+            if (period.start, period.end) == time.words or (period.kind == RELATIVE and _has_yoy(period, context) and time.words):
+                continue
+            if _is_compared(period, context):
+                return told
+    return None
+
+
+def _implied_in(names: Sequence[str], quantity: Quantity, time: Time, scope: Scope, context: Context) -> Time | None:
+    """The year or the period before the figure's own where YoY or QoQ is said: nearest before the number, or tight after it."""
+    if time.first is None and time.last is None:
+        return None
+    for name, span in scope.named(*names):
+        cue = _tight_after(quantity, context) or last_term(context.terms["cues"], span, ("yoy", "qoq"))
+        if cue is not None and not any(p.end > cue.end for p in context.periods.starting(cue.start, cue.end)):
+            first, last = _one_back(time, cue.code)
             return Time(first, last, (cue.start, cue.end), name)
-    return UNKNOWN
+    return None
 
 
-def _nearest(quantity: Quantity, statistic: str, scope: Scope, context: Context) -> tuple[str, Period] | None:
+def _tight_after(quantity: Quantity, context: Context) -> Term | None:
+    """YoY or QoQ right behind the number: 17% quarter on quarter and 54% year on year."""
+    cue = first_term(context.terms["cues"], (quantity.end, quantity.end + _REFERENCE_REACH), ("yoy", "qoq"))
+    return cue if cue is not None and not context.text[quantity.end : cue.start].strip(" *(（") else None
+
+
+def _one_back(time: Time, code: str) -> tuple[date | None, date | None]:
+    if time.first is not None and time.last is not None:
+        return (previous_year if code == "yoy" else previous_period)(time.first, time.last)
+    if code != "yoy":
+        return None, None
+    return tuple(previous_year(d, d)[0] if d is not None else None for d in (time.first, time.last))  # type: ignore[return-value]
+
+
+def _nearest(quantity: Quantity, statistic: str, modality: str, scope: Scope, context: Context) -> tuple[str, Period] | None:
     """The nearest period with the scope that it stands in.
 
     One that stands behind another number of the clause is the time of both where the sentence names no other: fell 40% in 2024 to $5bn.
     """
     shared: tuple[str, Period] | None = None
+    direct = _direct(quantity, scope, context)
+    if direct is not None:
+        return "after", direct
     for name, period in _candidates(quantity, scope, context):
         if name not in _OWN and shared is not None:
             return shared
@@ -100,6 +145,8 @@ def _nearest(quantity: Quantity, statistic: str, scope: Scope, context: Context)
         if name == "before" and not context.text[period.end : quantity.cue_start].strip(" *的"):
             return name, period
         if _is_compared(period, context) or _is_in_title(period, context):
+            continue
+        if name not in ("before", "after") and modality == "actual" and _is_ahead(period, context):
             continue
         if not _is_taken(period, quantity, scope, context):
             return (name, period) if name != "section" else (name, _enclosing(period, scope, context))
@@ -114,6 +161,24 @@ def _nearest(quantity: Quantity, statistic: str, scope: Scope, context: Context)
     return None
 
 
+def _direct(quantity: Quantity, scope: Scope, context: Context) -> Period | None:
+    """A period tied to the number by a preposition where the ones before it have numbers of their own: $51m in Q1, then $58m in Q2."""
+    follows = next(iter(context.periods.starting(quantity.end, min(scope.after[1], quantity.end + _DIRECT_REACH))), None)
+    if follows is None or context.text[quantity.end : follows.start].strip() not in _LINKS:
+        return None
+    return follows if any(True for _ in context.quantities.within(*scope.before)) else None
+
+
+def _is_ahead(period: Period, context: Context) -> bool:
+    """Whether a period is the time of a forecast or a plan, which tells nothing of a fact in another clause: expects 3m barrels by 2029."""
+    number = context.layout.sentence_at(period.start)
+    if number is None:
+        return False
+    sentence = context.layout.sentences[number]
+    clause = sentence.clauses[sentence.clause_at(period.start)]
+    return last_term(context.terms["cues"], (clause[0], period.end), ("forecast", "target")) is not None
+
+
 def _paired(quantity: Quantity, scope: Scope, context: Context) -> Time | None:
     """The period of the quantity in a list that says its times first: 2023年、2024年和2025年上半年分别为1、2和3; also years told as a range."""
     if first_term(context.terms["cues"], scope.sentence, ("respectively",)) is None:
@@ -121,7 +186,7 @@ def _paired(quantity: Quantity, scope: Scope, context: Context) -> Time | None:
     periods = [p for p in context.periods.starting(scope.sentence[0], quantity.start) if p.first is not None and p.last is not None]
     if not periods:
         return None
-    members = [q for q in context.quantities.within(periods[-1].end, scope.sentence[1]) if q.unit == quantity.unit]
+    members = _listed([q for q in context.quantities.within(periods[-1].end, scope.sentence[1]) if q.unit == quantity.unit], context)
     at = next((i for i, q in enumerate(members) if q.start == quantity.start), None)
     if at is None or len(members) < 2:
         return None
@@ -139,6 +204,14 @@ def _paired(quantity: Quantity, scope: Scope, context: Context) -> Time | None:
         year = whole.first.year + at
         return Time(date(year, 1, 1), date(year, 12, 31), (whole.start, whole.end), "pair")
     return None
+
+
+def _listed(quantities: Sequence[Quantity], context: Context) -> Sequence[Quantity]:
+    """The quantities up to the first that is not joined to the one before."""
+    for at, (one, other) in enumerate(pairwise(quantities)):
+        if not joins(context.text[one.end : other.cue_start]):
+            return quantities[: at + 1]
+    return quantities
 
 
 def _is_reference(period: Period, quantity: Quantity, statistic: str, context: Context) -> bool:
@@ -220,16 +293,17 @@ def _candidates(quantity: Quantity, scope: Scope, context: Context) -> Iterator[
     yield from (("after", p) for p in context.periods.starting(scope.after[0], own) if not _is_record_since(p, context))
     for name, span in scope.named("label", "earlier"):
         yield from ((name, p) for p in reversed(list(context.periods.starting(*span))) if not _is_aside(p, span, context))
+    yield from (("after", p) for p in context.periods.starting(own, scope.after[1]) if not _is_aside(p, scope.after, context))
     for name, span in scope.named("later", "paragraph", "nearby", "section"):
-        if name == "later" and any(True for _ in context.quantities.within(*span)):
-            continue
-        yield from ((name, p) for p in context.periods.starting(*span) if not _is_aside(p, span, context))
+        held = next(context.quantities.within(*span), None) if name == "later" else None
+        periods = [p for p in context.periods.starting(*span) if held is None or (p.start > held.end and not is_chinese(context.text[p.start:p.end]))]
+        yield from ((name, p) for p in periods if not _is_aside(p, span, context))
 
 
 def _is_aside(period: Period, span: Span, context: Context) -> bool:
     """Whether the period is where a change began (从2023年的2.5倍) or stands in brackets with a number (（2023年为53.6亿元）)."""
     text = context.text
-    if _is_record_since(period, context):
+    if period.kind == RELATIVE or _is_record_since(period, context) or _THOSE.search(text[max(span[0], period.start - 40) : period.start]):
         return True
     if _is_start(period, context) and period.kind not in ("since", "range"):
         return True
@@ -258,16 +332,21 @@ def _is_record(period: Period, context: Context) -> bool:
 def _is_compared(period: Period, context: Context) -> bool:
     """Whether the period is only what something is compared with or taken from: 较2023年, than in 2023, 除2024Q2外."""
     cues = context.terms["cues"]
-    if any(
-        t.code in ("yoy", "qoq") and t.end > period.start
-        for t in cues.within(period.start - 12, period.end + 12)
-        if t.start <= period.start
-    ):
+    if _has_yoy(period, context):
         return True
     if _THAN.search(context.text[max(0, period.start - 40) : period.start]):
         return True
     cue = last_term(cues, (max(0, period.start - 16), period.start), ("compared_with", "except"))
     return cue is not None and context.text[cue.end : period.start].strip(" *的in同the") == ""
+
+
+def _has_yoy(period: Period, context: Context) -> bool:
+    """Whether the period is part of the words for a comparison: than a year earlier, 较去年同期."""
+    return any(
+        t.code in ("yoy", "qoq") and t.end > period.start
+        for t in context.terms["cues"].within(period.start - 20, period.end + 12)
+        if t.start <= period.start
+    )
 
 
 def _is_in_title(period: Period, context: Context) -> bool:
@@ -298,9 +377,9 @@ def _from_to(scope: Scope, context: Context) -> Time:
     """From the first to the last period near a growth rate over several years."""
     for names in (("before", "after", "earlier", "later"), ("label", "paragraph", "nearby"), ("headings",)):
         spans = [span for _, span in scope.named(*names)]
-        known = [p for span in spans for p in context.periods.starting(*span) if p.first is not None and p.last is not None]
+        known = [p for span in spans for p in context.periods.starting(*span) if p.due is not None]
         if known:
-            first, last = min(p.first for p in known if p.first), max(p.last for p in known if p.last)
+            first, last = min(p.due[0] for p in known if p.due), max(p.due[1] for p in known if p.due)
             if last.year > first.year:
                 return Time(first, last, (known[0].start, known[0].end), names[0])
     return UNKNOWN

@@ -1,0 +1,109 @@
+"""Times that are told by another time: 去年同期, the same quarter of 2022, a year earlier, the previous quarter, 全年.
+
+`extractors.periods` reads what an expression says by itself. What these say depends on the time under discussion: the last one
+before them in their paragraph that is no anaphor itself and only where there is none the first of the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+from extractors.found import Found, found
+from extractors.layout import Layout, Span
+from extractors.mentions import Period, Term
+from extractors.periods import previous_period, previous_year
+from schemas.vocabulary import Entry, vocabulary
+
+RELATIVE = "relative"
+_TELLING = frozenset({"day", "month", "quarter", "half", "year", "range", "fiscal_year", "ended", "until", "since"})
+_SAME = re.compile(r"\s*(?:年)?的?(?=同)")
+_OF_YEAR = re.compile(r"\s+(?:of|in)\s+(?:the\s+year\s+)?\Z")
+YEARS = frozenset({"year", "fiscal_year"})
+
+
+def with_anaphors(periods: Iterable[Period], anaphors: Found[Term], layout: Layout, text: str) -> Found[Period]:
+    """The periods with those that the anaphors tell; a period that is part of an anaphor gives only the year."""
+    own = found(periods)
+    taken: list[Span] = []
+    made: list[Period] = []
+    for term in anaphors.mentions:
+        if any(start < term.end and term.start < end for start, end in taken[-1:]):
+            continue
+        told = _told(term, own, layout, text)
+        if told is not None:
+            made.append(told)
+            taken.append((told.start, told.end))
+    spans = found(made)
+    kept = [p for p in own.mentions if not _covered(p, spans)]
+    return found([*kept, *made])
+
+
+def _covered(period: Period, made: Found[Period]) -> bool:
+    return any(m.start < period.end and period.start < m.end for m in made.within(period.start - 60, period.end + 60))
+
+
+def _told(term: Term, own: Found[Period], layout: Layout, text: str) -> Period | None:
+    entry = _entries()[term.code]
+    named = _year_named(term, own, text)
+    if named is not None and term.code != "same":
+        return None
+    start, end = (min(term.start, named.start), max(term.end, named.end)) if named is not None else (term.start, term.end)
+    antecedent = _antecedent(start, entry.attributes, own, layout)
+    if antecedent is None or (named is not None and named.first is None):
+        return None
+    if named is not None and named.first is not None:
+        years = named.first.year - (antecedent.last or antecedent.first or named.first).year
+        return _shifted(antecedent, start, end, years)
+    if entry.attributes.get("whole"):
+        day = antecedent.last or antecedent.first
+        return Period(start, end, date(day.year, 1, 1), date(day.year, 12, 31), "year", False) if day is not None else None
+    if "periods" in entry.attributes:
+        if antecedent.first is None or antecedent.last is None:
+            return None
+        first, last = previous_period(antecedent.first, antecedent.last)
+        return Period(start, end, first, last, RELATIVE, False)
+    return _shifted(antecedent, start, end, int(entry.attributes["years"]))
+
+
+def _year_named(term: Term, own: Found[Period], text: str) -> Period | None:
+    """The year that stands before or after an anaphor and is part of it: 2022年同期, the same quarter of 2022."""
+    for period in own.within(term.start - 12, term.start):
+        if period.kind in YEARS and not text[period.end : term.start].strip(" 的"):
+            return period
+    for period in own.within(term.end, term.end + 20):
+        if period.kind in YEARS and _OF_YEAR.fullmatch(text[term.end : period.start] + ""):
+            return period
+    return None
+
+
+def _shifted(antecedent: Period, start: int, end: int, years: int) -> Period:
+    """The antecedent moved by whole years; one that does not move keeps its kind, as it may be the topic of what follows."""
+    first, last = antecedent.first, antecedent.last
+    for _ in range(-years):
+        first = previous_year(first, first)[0] if first is not None else None
+        last = previous_year(last, last)[0] if last is not None else None
+    return Period(start, end, first, last, antecedent.kind if years == 0 else RELATIVE, False)
+
+
+def _antecedent(at: int, attributes: Mapping[str, object], own: Found[Period], layout: Layout) -> Period | None:
+    """The time under discussion at a place: the last one before it in its block, else the first one after it in its sentence."""
+    number = layout.sentence_at(at)
+    if number is None:
+        return None
+    kinds = frozenset(map(str, attributes["of"])) if "of" in attributes else _TELLING  # type: ignore[call-overload]
+    sentence = layout.sentences[number]
+    start = layout.sentences[layout.first_sentence[sentence.block]].start
+    before = [p for p in own.within(start, at) if p.kind in kinds]
+    if before:
+        return before[-1]
+    return next((p for p in own.within(at, sentence.end) if p.kind in kinds), None)
+
+
+@cache
+def _entries() -> Mapping[str, Entry]:
+    return vocabulary("time_anaphors").by_code()
