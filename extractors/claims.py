@@ -19,6 +19,7 @@ from extractors.found import Found, found
 from extractors.layout import Layout, Span, lay_out
 from extractors.linking.anaphora import with_anaphors
 from extractors.linking.context import Context, Link, Linked, Scope, is_money
+from extractors.linking.fiscal_years import with_fiscal_ends
 from extractors.linking.header_units import with_header_unit
 from extractors.linking.header_years import header_years
 from extractors.linking.indicator import counted_of, indicator_of, is_negative, measure_of
@@ -58,7 +59,7 @@ _FRAME = (
     "base",
 )
 _CONVERSION = re.compile(r"[*\s]*[（(][^（()）\d]{0,16}")
-HEAD_FINAL = ("counted", "indicators")
+HEAD_FINAL = ("counted", "indicators", "time_anaphors")
 """Vocabularies of nouns that may be the head of a longer word: 项目 in 产业项目, 总额 in 风险投资总额."""
 
 
@@ -109,7 +110,7 @@ def find_mentions(document: Document) -> Context:
     quantities = tuple(q for q in scan_quantities(text, document.language, yen_sign=yen_sign_of(text)) if q.role == "amount")
     quantities = tuple(_without_axes(quantities, document))
     published = published_on(document)
-    periods = [*resolve_periods(scan_periods(text), text, reference=published), *header_years(document)]
+    periods = [*with_fiscal_ends(resolve_periods(scan_periods(text), text, reference=published), text), *header_years(document)]
     terms = find_terms(text)
     cut = _word_ends(layout, quantities, text)
     checked = {name: found(longest(_whole_words(mentions, layout, cut, text), name)) for name, mentions in terms.items()}

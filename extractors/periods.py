@@ -268,7 +268,7 @@ def _pattern() -> re.Pattern[str]:
     day = r"(?:3[01]|[12]\d|0?[1-9]|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
     count = r"(?:\d{1,2}|[一二两三四五六七八九十]+)"
     part = (
-        rf"(?:第?(?P<{{0}}q>[一二三四首1-4])季度?|(?P<{{0}}half>上半年|下半年|前半年|后半年)|[前首](?P<{{0}}fm>{count})[个個]?月|前(?P<{{0}}fq>[二三两23])个?季度"
+        rf"(?:第?(?P<{{0}}q>[一二三四首1-4])季度?(?P<{{0}}qend>末|底)?|(?P<{{0}}half>上半年|下半年|前半年|后半年)|[前首](?P<{{0}}fm>{count})[个個]?月|前(?P<{{0}}fq>[二三两23])个?季度"
         rf"|(?P<{{0}}m1>{month})月?\s?[-—–~至到]\s?(?P<{{0}}m2>{month})月(?:份)?|(?P<{{0}}mo>{month})月(?:份)?(?:(?P<{{0}}d>{day})[日号號]|(?P<{{0}}mpart>上旬|中旬|下旬|初|底|末)?)"
         rf"|(?P<{{0}}edge>年?初|年?底|年?末))"
     )
@@ -384,7 +384,10 @@ def _bare(m: re.Match[str]) -> PeriodMention | None:
 
 def _part(m: re.Match[str], prefix: str, mention: PeriodMention) -> PeriodMention:
     """The mention narrowed to the part of the year that follows it."""
-    g = {name: m[prefix + name] for name in ("q", "half", "fm", "fq", "m1", "m2", "mo", "d", "mpart", "edge")}
+    g = {name: m[prefix + name] for name in ("q", "qend", "half", "fm", "fq", "m1", "m2", "mo", "d", "mpart", "edge")}
+    if g["q"] and g["qend"]:
+        month = 3 * _number(g["q"])
+        return replace(mention, kind="month", span=((month, 1), (month, None)))
     if g["q"]:
         return replace(mention, kind="quarter", span=_quarter(_number(g["q"])))
     if g["half"]:

@@ -21,10 +21,14 @@ from extractors.periods import previous_period, previous_year
 from extractors.words import is_chinese
 
 COMPARISONS = frozenset({"growth", "change", "multiple"})
-_OWN = ("before", "after", "earlier", "later", "label")
+_OWN = ("before", "after", "tail", "earlier", "later", "label")
 _REFERENCE_REACH = 40
 _DIRECT_REACH = 24
-_THOSE = re.compile(r"(?:(?:that|those|level|levels|figure) (?:of|in|for|at the (?:start|end) of)|\b(?:recorded|seen|reported|posted) in|\bthe)\s*\Z", re.IGNORECASE)
+_THOSE = re.compile(
+    r"\b(?:(?:that|those|levels?|figures?|number|total)\s+(?:(?:of|in|for|at|from|recorded|seen|reported|posted)\s+)+|(?:recorded|seen|reported|posted)\s+in\s+|as\s+in\s+"
+    r"|than\s+(?:in\s+)?|(?<!in )the\s+)(?:the\s+(?:start|end|beginning)\s+of\s+|the\s+)?\Z",
+    re.IGNORECASE,
+)
 _THAN = re.compile(r"\b(?:than|versus|vs\.?|compared (?:with|to))\b[^,;.\d]{0,30}\Z", re.IGNORECASE)
 _PAUSE = re.compile(r"[，。；,;]")
 _TITLE_MARKS = {"《": "》", "“": "”", "「": "」"}
@@ -75,7 +79,7 @@ def baseline_of(quantity: Quantity, statistic: str, time: Time, scope: Scope, co
     """The period compared with: the one named by 较, 比, than in; else a year or a period before where YoY or QoQ is said."""
     if statistic not in COMPARISONS:
         return UNKNOWN
-    for names in (("before", "after"), ("earlier", "later")):
+    for names in (("before", "after"), ("earlier", "later", "label")):
         compared = _compared_in(names, quantity, statistic, time, scope, context)
         if compared is not None:
             return compared
@@ -97,9 +101,16 @@ def _compared_in(names: Sequence[str], quantity: Quantity, statistic: str, time:
                 return told
             if (period.start, period.end) == time.words or (period.kind == RELATIVE and _has_yoy(period, context) and time.words):
                 continue
-            if _is_compared(period, context):
+            if _is_compared(period, context) or (name != "earlier" and _is_other_ones(period, span, context)):
                 return told
     return None
+
+
+def _is_other_ones(period: Period, span: Span, context: Context) -> bool:
+    """Whether the period is that of another figure, which the number is compared with: from $12m in 2024, the 2.8 GW recorded in 2014."""
+    if period.kind in ("since", "range"):
+        return False
+    return _is_start(period, context) or _THOSE.search(context.text[max(span[0], period.start - 40) : period.start]) is not None
 
 
 def _implied_in(names: Sequence[str], quantity: Quantity, time: Time, scope: Scope, context: Context) -> Time | None:
@@ -216,10 +227,10 @@ def _listed(quantities: Sequence[Quantity], context: Context) -> Sequence[Quanti
 
 def _is_reference(period: Period, quantity: Quantity, statistic: str, context: Context) -> bool:
     """Whether a multiple is one of the period's figure: 3.1 times those of 2020, 是2020年的3.1倍."""
-    if statistic != "multiple":
+    if statistic != "multiple" or period.kind == "since":
         return False
     between = context.text[quantity.end : period.start]
-    follows = 0 <= period.start - quantity.end <= _REFERENCE_REACH and _PAUSE.search(between) is None
+    follows = 0 <= period.start - quantity.end <= _REFERENCE_REACH and _PAUSE.search(between) is None and bool(_THOSE.search(between))
     precedes = context.text[period.end : quantity.cue_start].strip() == "的" and not _is_start(period, context)
     return follows or precedes
 
@@ -231,7 +242,7 @@ def _is_start(period: Period, context: Context) -> bool:
         (
             q
             for q in context.quantities.within(period.start - 40, period.start)
-            if context.text[q.end : period.start].strip() in _LINKS
+            if context.text[q.end : period.start].strip(" *") in _LINKS
         ),
         None,
     )
@@ -293,7 +304,7 @@ def _candidates(quantity: Quantity, scope: Scope, context: Context) -> Iterator[
     yield from (("after", p) for p in context.periods.starting(scope.after[0], own) if not _is_record_since(p, context))
     for name, span in scope.named("label", "earlier"):
         yield from ((name, p) for p in reversed(list(context.periods.starting(*span))) if not _is_aside(p, span, context))
-    yield from (("after", p) for p in context.periods.starting(own, scope.after[1]) if not _is_aside(p, scope.after, context))
+    yield from (("tail", p) for p in context.periods.starting(own, scope.after[1]) if not _is_aside(p, scope.after, context))
     for name, span in scope.named("later", "paragraph", "nearby", "section"):
         held = next(context.quantities.within(*span), None) if name == "later" else None
         periods = [p for p in context.periods.starting(*span) if held is None or (p.start > held.end and not is_chinese(context.text[p.start:p.end]))]

@@ -1,0 +1,100 @@
+"""Fiscal years where a document says when they end: fiscal 2025, which ended in June; 2025财年（截至2025年3月31日）.
+
+Without such words a fiscal year stays the calendar year of its name.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+from extractors.layout import Span
+from extractors.mentions import Period
+from schemas.vocabulary import vocabulary
+
+_REACH = 36
+_ENDS = frozenset({"month", "day", "until", "ended"})
+_STOP = re.compile(r"[。；;]|\.\s")
+
+
+def with_fiscal_ends(periods: Iterable[Period], text: str) -> list[Period]:
+    """The periods with the fiscal years moved to where they end; the words that tell the end are no time of their own."""
+    known = sorted(periods, key=lambda p: (p.start, p.end))
+    told = _told(known, text)
+    if told is None:
+        return known
+    month, later, words = told
+    kept = [p for p in known if (p.start, p.end) != words]
+    return [_moved(p, month, later) if _is_fiscal(p, text) else p for p in kept]
+
+
+def _told(periods: Sequence[Period], text: str) -> tuple[int, int, Span | None] | None:
+    """The last month of the fiscal year, how many years after its name it ends, and the span of the time that only says so."""
+    for match in _year().finditer(text):
+        following = next((p for p in periods if match.end() <= p.start <= match.end() + _REACH and p.kind in _ENDS), None)
+        if following is None:
+            continue
+        between = text[match.end() : following.start]
+        if _STOP.search(between) or not _end().search(between + text[following.start : following.end]):
+            continue
+        day = following.last or following.first
+        if day is None:
+            continue
+        named = next((p for p in periods if p.kind == "fiscal_year" and match.start() - 8 <= p.start <= match.end()), None)
+        later = 0
+        if _next().search(text, match.end(), following.end + 24):
+            later = 1
+        elif named is not None and named.last is not None and following.certain:
+            later = min(1, max(0, day.year - named.last.year))
+        return day.month, later, (following.start, following.end)
+    return None
+
+
+def _is_fiscal(period: Period, text: str) -> bool:
+    return period.kind == "fiscal_year" or (
+        period.kind == "until" and _year().search(text, period.start, period.end) is not None and period.due is not None
+    )
+
+
+def _moved(period: Period, month: int, later: int) -> Period:
+    """A fiscal year with the twelve months up to its last one."""
+    due = period.due or (period.first, period.last)
+    if due[0] is None or due[1] is None:
+        return period
+    first, last = _twelve_months(due[1].year + later, month)
+    return replace(
+        period,
+        first=first if period.first is not None else None,
+        last=last if period.last is not None else None,
+        due=(first, last),
+    )
+
+
+def _twelve_months(year: int, month: int) -> tuple[date, date]:
+    last = date(year, month, monthrange(year, month)[1])
+    return (date(year, 1, 1) if month == 12 else date(year - 1, month + 1, 1)), last
+
+
+@cache
+def _year() -> re.Pattern[str]:
+    return _forms("year")
+
+
+@cache
+def _end() -> re.Pattern[str]:
+    return _forms("ends")
+
+
+@cache
+def _next() -> re.Pattern[str]:
+    return _forms("next")
+
+
+def _forms(code: str) -> re.Pattern[str]:
+    entry = vocabulary("fiscal_cues").by_code()[code]
+    latin = "|".join(re.escape(w) for w in sorted(entry.en, key=len, reverse=True))
+    return re.compile("|".join([*map(re.escape, sorted(entry.zh, key=len, reverse=True)), rf"\b(?:{latin})(?![a-z])"]))
