@@ -22,7 +22,7 @@ from extractors.linking.context import Context, Link, Linked, Scope, is_money
 from extractors.linking.fiscal_years import with_fiscal_ends
 from extractors.linking.header_units import with_header_unit
 from extractors.linking.header_years import header_years
-from extractors.linking.indicator import counted_of, indicator_of, is_negative, measure_of
+from extractors.linking.indicator import counted_by, counted_of, indicator_of, is_negative, measure_of
 from extractors.linking.modality import modality_of, with_time
 from extractors.linking.scopes import is_deck, scope_of, sentences_with_numbers
 from extractors.linking.statistic import change_cue, direction_of, statistic_of
@@ -190,6 +190,7 @@ def published_on(document: Document) -> date | None:
 def _read(quantity: Quantity, previous: Sequence[Linked], scope: Scope, context: Context) -> tuple[Reading, Linked]:
     counted = counted_of(quantity, previous, scope, context)
     indicator = indicator_of(quantity, counted, previous, scope, context)
+    counted = counted_by(indicator.value, counted)
     statistic = statistic_of(quantity, indicator, previous, scope, context)
     modality = modality_of(quantity, scope, context)
     published = published_on(context.document)
@@ -332,12 +333,19 @@ def _without_names(terms: dict[str, Found[Term]], quantities: Sequence[Quantity]
     kept = dict(terms)
     for name in ("places", "sectors"):
         kept[name] = found(t for t in terms[name].mentions if not _is_inside(t, inside))
+    kept["indicators"] = found(t for t in terms["indicators"].mentions if t.strength != "weak" or not _is_inside(t, inside, heads=True))
     return kept
 
 
-def _is_inside(term: Term, names: Found[Term | Quantity]) -> bool:
-    around = names.within(term.start - 24, term.end + 24)
-    return any(n.start <= term.start and term.end <= n.end and (n.end - n.start) > (term.end - term.start) for n in around)
+def _is_inside(term: Term, names: Found[Term | Quantity], *, heads: bool = False) -> bool:
+    """Whether a term is part of a name; with `heads`, one that ends the name is not, as it says what is named (the Growth Fund)."""
+    around = names.within(term.start - 60, term.end + 60)
+    return any(
+        n.start <= term.start
+        and (term.end < n.end if heads else term.end <= n.end)
+        and (n.end - n.start) > (term.end - term.start)
+        for n in around
+    )
 
 
 def _iso(day: date | None) -> str | None:

@@ -14,10 +14,11 @@ from schemas.vocabulary import Entry, vocabulary
 # what may stand between a number and the noun that it belongs to: "46.4%的市场份额", "$5.6bn of new funding"
 _ATTACHED = re.compile(r"[\s*]*(?:的|in|of|for|worth of|in the|of the)?[\s*]*(?:[A-Za-z'’-]+\s+){0,3}[一-龥A-Za-z+]{0,8}[\s*]*")
 _NOUN = re.compile(r"[*\s]*(?!of\b|in\b|were\b|was\b|are\b|and\b|or\b|to\b|for\b|from\b|by\b|at\b|on\b|as\b)[A-Za-z一-龥]{2,}")
-_SAME_AGAIN = re.compile(r"[,;，（(\s]*(?:or|i\.e\.|that is|equal to|equivalent to|相当于|约?占)[,\s]*", re.IGNORECASE)
+_SAME_AGAIN = re.compile(r"(?:\s*(?:in|for)\s[^,;.，。；]{1,24})?[,;，（(\s]*(?:or|i\.e\.|that is|equal to|equivalent to|相当于|约?占)[,\s]*", re.IGNORECASE)
 _OWN = ("attached", "before", "label", "after")
 _PEOPLE_AND_FIRMS = frozenset({"unicorn", "startup", "investor", "fund"})
 _VAGUE_COUNTS = frozenset({"company", "startup", "other", None})
+_GENERAL = frozenset({"company", "person", "other"})
 
 
 def counted_of(quantity: Quantity, previous: Sequence[Linked], scope: Scope, context: Context) -> str | None:
@@ -27,7 +28,7 @@ def counted_of(quantity: Quantity, previous: Sequence[Linked], scope: Scope, con
     """
     if quantity.unit != "count":
         return None
-    if quantity.counted not in _VAGUE_COUNTS or (not quantity.measure_word and quantity.counted not in (None, "other")):
+    if quantity.counted not in (*_VAGUE_COUNTS, "person") or (quantity.counted == "person" and not quantity.measure_word) or (not quantity.measure_word and quantity.counted not in (None, "other")):
         return quantity.counted
     nouns = context.terms["counted"]
     following = (
@@ -36,6 +37,8 @@ def counted_of(quantity: Quantity, previous: Sequence[Linked], scope: Scope, con
     after = next((t for t in following if _attached(quantity.end, t, context) and t.code in _codes()), None)
     if after is not None:
         return after.code
+    if quantity.measure_word and _is_other_thing(quantity, scope, context):
+        return "other"
     if not quantity.measure_word and scope.cell is None and previous and previous[-1].counted is not None:
         return previous[-1].counted
     if (
@@ -52,6 +55,17 @@ def counted_of(quantity: Quantity, previous: Sequence[Linked], scope: Scope, con
     return quantity.counted or "other"
 
 
+def _is_other_thing(quantity: Quantity, scope: Scope, context: Context) -> bool:
+    """Whether a measure word belongs to a thing without a code of its own: 280余家医院, 落地应用场景1000个."""
+    found = context.terms["indicators"]
+    after = next((t for t in found.within(*scope.after) if t.start - quantity.end <= 1), None)
+    if after is not None:
+        return after.code == "other"
+    before = max(found.within(*scope.before), key=lambda t: (t.end, -t.start), default=None)
+    nouns = [t for t in context.terms["counted"].within(*scope.before) if t.code in _codes()]
+    return before is not None and before.code == "other" and not any(t.end >= before.end for t in nouns)
+
+
 def indicator_of(quantity: Quantity, counted: str | None, previous: Sequence[Linked], scope: Scope, context: Context) -> Link:
     """The indicator, from the noun after the number, the nearest name before it, or what is counted.
 
@@ -63,6 +77,9 @@ def indicator_of(quantity: Quantity, counted: str | None, previous: Sequence[Lin
         code = _by_counted().get(counted or "")
         if code is not None:
             named = next((t for _, t in _candidates(quantity, scope, context, kind, counted) if t.code == code), None)
+            people = _other_people(scope, context) if code == "headcount" else None
+            if people is not None and (named is None or named.end <= people.start or named.start >= quantity.end):
+                return Link("other", (people.start, people.end), "before")
             return Link(code, (named.start, named.end) if named else (quantity.start, quantity.end), "counted")
     if kind == "count" and (decisive := _decisive(scope, context)) is not None:
         return Link(decisive.code, (decisive.start, decisive.end), "before")
@@ -98,6 +115,16 @@ def _named(quantity: Quantity, kind: str, counted: str | None, previous: Sequenc
     if kind == "count" and counted in ("company", "startup"):
         return Link("company_count", (quantity.start, quantity.end), "counted")
     return NOTHING
+
+
+def _other_people(scope: Scope, context: Context) -> Term | None:
+    """Words in the clause or the headers for people who are no one's staff: 观众, passengers."""
+    people = frozenset(map(str, _entries()["other"].attributes["people"]))
+    for _, span in scope.named("after", "before", *(("earlier",) if scope.cell is not None else ())):
+        for term in context.terms["indicators"].within(*span):
+            if term.code == "other" and context.text[term.start : term.end].lower() in people:
+                return term
+    return None
 
 
 def _names_something(quantity: Quantity, context: Context) -> bool:
@@ -215,6 +242,14 @@ def is_negative(indicator: Link, context: Context) -> bool:
     if indicator.words is None or indicator.value is None:
         return False
     return context.text[slice(*indicator.words)].lower() in _entries()[indicator.value].attributes.get("negative", ())
+
+
+def counted_by(indicator: str | None, counted: str | None) -> str | None:
+    """What a count counts where no noun says so but its indicator does: of 94 AI deals and 82 the latter are deals, too."""
+    if counted != "other" or indicator is None:
+        return counted
+    nouns = _entries()[indicator].attributes.get("counted")
+    return counted if nouns is None else (nouns[0] if nouns else "company")
 
 
 @cache

@@ -21,6 +21,7 @@ _OF_GROUP = re.compile(r"[*\s]*(?:及?以上)?的")
 _EACH = re.compile(r"\ban?\s+(?:[a-z-]+\s+){1,4}of\s+(?:over|above|more than|at least)?\s*$|\babove\s*$", re.IGNORECASE)
 _PAUSE = re.compile(r"[，。；：,;:\d]")
 _CHANGE = ("increase", "decrease")
+_BY = re.compile(r"\bby\s+\**\Z", re.IGNORECASE)
 _AFTER_REACH = 28
 _DIRECT_REACH = 10
 _COMPARED_REACH = 24
@@ -77,7 +78,11 @@ def _ratio(quantity: Quantity, indicator: str | None, words: Span | None, scope:
     for name, span in scope.named("before", "label", "after", "earlier"):
         if (cagr := last_term(cues, span, ("cagr",))) is not None and (name != "earlier" or span == scope.earlier[0]):
             return _link("cagr", cagr, name)
-    change = change_cue(quantity, scope, context) or _compared_after(quantity, context)
+    change = (
+        change_cue(quantity, scope, context)
+        or _compared_after(quantity, context)
+        or _changed_by(quantity, (scope.sentence[0], quantity.cue_start), context)
+    )
     if quantity.unit == "percent" and change is None and _is_rate_of_change(quantity, context):
         return Link("growth", (quantity.start, quantity.end), "after")
     if scope.cell is not None and change is None:
@@ -116,6 +121,9 @@ def _levels() -> Mapping[str, frozenset[str]]:
 def _amount(quantity: Quantity, scope: Scope, context: Context) -> Link:
     cues = context.terms["cues"]
     upto = _previous_end(quantity, scope, context)
+    changed = _changed_by(quantity, (upto, quantity.cue_start), context)
+    if changed is not None:
+        return _link("change", changed, "before")
     for span in ((upto, quantity.start), (scope.before[0], quantity.start)):
         cue = last_term(cues, span, ("mean", "median", "max", "min"))
         if cue is not None:
@@ -136,6 +144,12 @@ def _amount(quantity: Quantity, scope: Scope, context: Context) -> Link:
     if change is not None and change.start < quantity.start and quantity.cue_start - change.end <= _DIRECT_REACH:
         return _link("change", change, "before")
     return Link("total", None, "default")
+
+
+def _changed_by(quantity: Quantity, span: Span, context: Context) -> Term | None:
+    """The verb of change of a number that `by` ties to it: cut output by 2.2 million barrels, profit by 8 percent."""
+    by = _BY.search(context.text, *span)
+    return last_term(context.terms["cues"], (span[0], by.start()), _CHANGE) if by is not None else None
 
 
 def change_cue(quantity: Quantity, scope: Scope, context: Context) -> Term | None:
@@ -162,8 +176,9 @@ def change_cue(quantity: Quantity, scope: Scope, context: Context) -> Term | Non
 
 def _rate_before(change: Term, upto: int, context: Context) -> Term | None:
     """The noun of change of which a verb gives the level: 增速回落到5%, growth slowed to 5%."""
-    nouns = [t for t in context.terms["cues"].within(upto, change.start) if t.code in _CHANGE]
-    return next((t for t in reversed(nouns) if context.text[t.start : t.end].lower() in _change_nouns()), None)
+    nouns = [t for t in context.terms["cues"].within(upto, change.end) if t.code in _CHANGE]
+    words = _change_nouns()
+    return next((t for t in reversed(nouns) if (w := context.text[t.start : t.end].lower()) in words and (t != change or w in _rates())), None)
 
 
 def _starts_change(change: Term, quantity: Quantity, context: Context) -> bool:
@@ -215,6 +230,11 @@ def _links() -> frozenset[str]:
 @cache
 def _change_nouns() -> frozenset[str]:
     return frozenset(map(str, _attributes()["increase"]["nouns"])) | frozenset(map(str, _attributes()["decrease"]["nouns"]))  # type: ignore[call-overload]
+
+
+@cache
+def _rates() -> frozenset[str]:
+    return frozenset(map(str, _attributes()["increase"]["rates"]))  # type: ignore[call-overload]
 
 
 def _inherited_change(quantity: Quantity, scope: Scope, context: Context) -> Term | None:
