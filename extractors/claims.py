@@ -110,7 +110,9 @@ def find_mentions(document: Document) -> Context:
     quantities = tuple(q for q in scan_quantities(text, document.language, yen_sign=yen_sign_of(text)) if q.role == "amount")
     quantities = tuple(_without_axes(quantities, document))
     published = published_on(document)
-    periods = [*with_fiscal_ends(resolve_periods(scan_periods(text), text, reference=published), text), *header_years(document)]
+    heads = tuple(header_years(document))
+    quantities = tuple(q for q in quantities if not any(p.start <= q.start < p.end for p in heads))
+    periods = [*with_fiscal_ends(resolve_periods(scan_periods(text), text, reference=published), text), *heads]
     terms = find_terms(text)
     cut = _word_ends(layout, quantities, text)
     checked = {name: found(longest(_whole_words(mentions, layout, cut, text), name)) for name, mentions in terms.items()}

@@ -198,7 +198,8 @@ def _cell_scope(quantity: Quantity, context: Context) -> Scope | None:
 def _scope_in_table(quantity: Quantity, table: Table, cell: Cell, context: Context) -> Scope:
     left = [c for c in table.cells if c.col < cell.col and c.row <= cell.row < c.row + c.rowspan]
     rows = [c for c in left if c.is_header or not any(True for _ in context.quantities.within(c.start, c.end))]
-    columns = [c for c in table.cells if c.is_header and c.row < cell.row and c.col <= cell.col < c.col + c.colspan]
+    above = [c for c in table.cells if c.row < cell.row and c.col <= cell.col < c.col + c.colspan]
+    columns = [c for c in above if c.is_header or any(p.end == c.end for p in context.periods.starting(c.start, c.start + 1))]
     headers = sorted(rows, key=lambda c: -c.col) + sorted(columns, key=lambda c: -c.row)
     return Scope(
         sentence=(cell.start, cell.end),

@@ -21,6 +21,7 @@ from extractors.periods import previous_period, previous_year
 from extractors.words import is_chinese
 
 COMPARISONS = frozenset({"growth", "change", "multiple"})
+_CHANGES = frozenset({"growth", "change"})
 _OWN = ("before", "after", "tail", "earlier", "later", "label")
 _REFERENCE_REACH = 40
 _DIRECT_REACH = 24
@@ -58,6 +59,10 @@ def period_of(quantity: Quantity, statistic: str, modality: str, published: date
     if paired is not None:
         return paired
     found = _nearest(quantity, statistic, modality, scope, context)
+    if scope.cell is not None and (found is None or found[0] == "headings") and statistic in COMPARISONS:
+        columns = _columns(scope, context)
+        if columns:
+            return Time(columns[-1].first, columns[-1].last, (columns[-1].start, columns[-1].end), "columns")
     if found is None:
         return UNKNOWN
     name, period = found
@@ -67,6 +72,8 @@ def period_of(quantity: Quantity, statistic: str, modality: str, published: date
         first, last = period.due
     if period.kind == "range" and statistic not in COMPARISONS:
         first, last = _side_of(period, quantity, context)
+    elif statistic in _CHANGES and period.kind == "range" and first is not None and last is not None and _spans_years(first, last):
+        first = date(last.year, 1, 1)
     over = published is not None and last is not None and last < published
     if ahead and modality == "actual" and first is None and name not in _OWN:
         return UNKNOWN
@@ -75,10 +82,30 @@ def period_of(quantity: Quantity, statistic: str, modality: str, published: date
     return Time(first, last, (period.start, period.end), name)
 
 
+def _columns(scope: Scope, context: Context) -> list[Period]:
+    """The periods in the headers of a table's columns, the earliest first: a column of growth is from the one before the last to the last."""
+    if scope.table is None or scope.cell is None:
+        return []
+    headers = [c for c in scope.table.cells if c.is_header and c.row < scope.cell.row]
+    periods = [p for c in headers for p in context.periods.starting(c.start, c.end) if p.first is not None and p.last is not None]
+    return sorted(periods, key=lambda p: (p.last or date.max, p.first or date.max))
+
+
+def _spans_years(first: date, last: date) -> bool:
+    """Whether days are those of several whole years."""
+    return (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year < last.year
+
+
 def baseline_of(quantity: Quantity, statistic: str, time: Time, scope: Scope, context: Context) -> Time:
     """The period compared with: the one named by 较, 比, than in; else a year or a period before where YoY or QoQ is said."""
     if statistic not in COMPARISONS:
         return UNKNOWN
+    if time.scope == "columns":
+        earlier = [p for p in _columns(scope, context) if p.last is not None and time.first is not None and p.last < time.first]
+        return Time(earlier[-1].first, earlier[-1].last, (earlier[-1].start, earlier[-1].end), "columns") if earlier else UNKNOWN
+    begun = next((p for p in context.periods.starting(*time.words) if p.kind == "range"), None) if time.words else None
+    if statistic in _CHANGES and begun is not None and begun.first is not None and begun.last is not None and _spans_years(begun.first, begun.last):
+        return Time(begun.first, date(begun.first.year, 12, 31), time.words, time.scope)
     for names in (("before", "after"), ("earlier", "later", "label")):
         compared = _compared_in(names, quantity, statistic, time, scope, context)
         if compared is not None:
