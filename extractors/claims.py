@@ -15,6 +15,7 @@ from decimal import Decimal
 from hashlib import sha256
 
 from extractors.credits import scan_credits
+from extractors.datelines import dateline
 from extractors.found import Found, found
 from extractors.layout import Layout, Span, lay_out
 from extractors.linking.anaphora import with_anaphors
@@ -116,12 +117,12 @@ def find_mentions(document: Document) -> Context:
     terms = find_terms(text)
     cut = _word_ends(layout, quantities, text)
     checked = {name: found(longest(_whole_words(mentions, layout, cut, text), name)) for name, mentions in terms.items()}
-    times, kept = with_anaphors(periods, checked["time_anaphors"], layout, text), _without_names(checked, quantities)
+    times, kept = with_anaphors(periods, checked, layout, text, published), _without_names(checked, quantities)
     credited = found(scan_credits(text, layout, kept, times))
     ends = {sentence.start: sentence.end for sentence in sentences_with_numbers(layout, quantities)}
     cuts = {start: sorted(ends) for start, ends in cut.items()}
     kept["organisations"] = found([*kept["organisations"].mentions, *find_names(text, cuts, ends, kept, times)])
-    return Context(document, layout, found(quantities), times, kept, credited, is_deck(document.blocks))
+    return Context(document, layout, found(quantities), times, kept, credited, is_deck(document.blocks), published)
 
 
 def yen_sign_of(text: str) -> str:
@@ -181,10 +182,10 @@ def _converted(reading: Reading, before: Reading) -> Reading:
 
 
 def published_on(document: Document) -> date | None:
-    """The day of publication; the first day where only month or year is known."""
+    """The day of publication, else that of a dateline; the first day where only month or year is known."""
     parts = (document.published or "").split("T")[0].split("-")
     if not parts[0].isdigit():
-        return None
+        return dateline(document.text)
     year, month, day = (int(p) for p in [*parts, "1", "1"][:3])
     return date(year, month, day)
 
@@ -195,7 +196,7 @@ def _read(quantity: Quantity, previous: Sequence[Linked], scope: Scope, context:
     counted = counted_by(indicator.value, counted)
     statistic = statistic_of(quantity, indicator, previous, scope, context)
     modality = modality_of(quantity, scope, context)
-    published = published_on(context.document)
+    published = context.published
     time = period_of(quantity, statistic.value or "", modality.value or "", published, scope, context)
     modality = with_time(modality, time.last, published)
     baseline = baseline_of(quantity, statistic.value or "", time, scope, context)

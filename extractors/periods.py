@@ -77,7 +77,7 @@ def resolve_periods(mentions: Iterable[PeriodMention], text: str, *, reference: 
         if days is None:
             continue
         first, last = days
-        if mention.year is not None and (mention.side in (None, "since") or mention.kind in ("day", "month", "quarter")):
+        if mention.year is not None and not _COMPARED.search(text[max(0, mention.start - 30) : mention.start]) and (mention.side in (None, "since") or mention.kind in ("day", "month", "quarter")):
             year = mention.year
         resolved.append(_opened(mention, first, last))
     return resolved
@@ -233,6 +233,11 @@ def _with_side(mention: PeriodMention, text: str) -> PeriodMention:
 
 _RANGE = re.compile(r"\s*(?:[-—–―~～至到]{1,2}|to|till|until|through|and)\s*(?:the\s+)?", re.IGNORECASE)
 _FROM = re.compile(r"(?:从|自|在|from|between)\s*(?:the\s+)?$", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"(?:\b(?:than|than in|against|versus|compared with|compared to|from|same (?:period|quarter|month|half) (?:of|in)|(?:above|below|over) the)\s+(?:the\s+)?"
+    r"|(?:较|比|相比于?|與|较之))\Z",
+    re.IGNORECASE,
+)
 _CUT_OFF = re.compile(r"\s*[（(]\s*(?:截至|截止|through|to|as of)\s*")
 _AFTER = re.compile(
     r"(?P<since>\s*(?:以来|至今|起|开始|迄今|后(?!半)|and after|onwards|to date))|(?P<after>(?:之后|以后))|(?P<before>(?:之前|以前))"

@@ -23,24 +23,43 @@ RELATIVE = "relative"
 _TELLING = frozenset({"day", "month", "quarter", "half", "year", "range", "fiscal_year", "ended", "until", "since"})
 _SAME = re.compile(r"\s*(?:年)?的?(?=同)")
 _OF_YEAR = re.compile(r"\s+(?:of|in)\s+(?:the\s+year\s+)?\Z")
+STORY_BLOCKS = 6
+_AHEAD = frozenset({"forecast", "target"})
+_NO_TOPIC = frozenset({"day", "since", "until"})
 YEARS = frozenset({"year", "fiscal_year"})
 
 
-def with_anaphors(periods: Iterable[Period], anaphors: Found[Term], layout: Layout, text: str) -> Found[Period]:
-    """The periods with those that the anaphors tell; a period that is part of an anaphor gives only the year."""
+def with_anaphors(
+    periods: Iterable[Period], terms: Mapping[str, Found[Term]], layout: Layout, text: str, published: date | None
+) -> Found[Period]:
+    """The periods with those that the anaphors tell; a period that is part of an anaphor gives only the year.
+
+    The whole year of a forecast (全年有望, full-year guidance) is the year of publication, where that is known.
+    """
     own = found(periods)
     taken: list[Span] = []
     made: list[Period] = []
-    for term in anaphors.mentions:
+    for term in terms["time_anaphors"].mentions:
         if any(start < term.end and term.start < end for start, end in taken[-1:]):
             continue
-        told = _told(term, own, layout, text)
+        told = _year_ahead(term, terms["cues"], layout, published) or _told(term, own, layout, text)
         if told is not None:
             made.append(told)
             taken.append((told.start, told.end))
     spans = found(made)
     kept = [p for p in own.mentions if not _covered(p, spans)]
     return found([*kept, *made])
+
+
+def _year_ahead(term: Term, cues: Found[Term], layout: Layout, published: date | None) -> Period | None:
+    """The year of publication for a whole year in a clause that looks ahead."""
+    number = layout.sentence_at(term.start)
+    if published is None or number is None or not _entries()[term.code].attributes.get("whole"):
+        return None
+    sentence = layout.sentences[number]
+    ahead = any(t.code in _AHEAD for t in cues.within(sentence.start, sentence.end))
+    year = published.year
+    return Period(term.start, term.end, date(year, 1, 1), date(year, 12, 31), "year", False) if ahead else None
 
 
 def _covered(period: Period, made: Found[Period]) -> bool:
@@ -101,7 +120,19 @@ def _antecedent(at: int, attributes: Mapping[str, object], own: Found[Period], l
     before = [p for p in own.within(start, at) if p.kind in kinds]
     if before:
         return before[-1]
-    return next((p for p in own.within(at, sentence.end) if p.kind in kinds), None)
+    after = next((p for p in own.within(at, sentence.end) if p.kind in kinds), None)
+    return after or _of_story(sentence.block, kinds, own, layout)
+
+
+def _of_story(block: int, kinds: frozenset[str], own: Found[Period], layout: Layout) -> Period | None:
+    """The time that the nearest paragraph before begins with."""
+    for earlier in range(block - 1, max(-1, block - 1 - STORY_BLOCKS), -1):
+        first, last = layout.first_sentence[earlier], layout.first_sentence[earlier + 1]
+        for sentence in layout.sentences[first:last]:
+            for period in own.within(sentence.start, sentence.end):
+                if period.kind in kinds and period.kind not in _NO_TOPIC:
+                    return period
+    return None
 
 
 @cache

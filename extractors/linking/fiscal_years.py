@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from extractors.layout import Span
@@ -17,6 +17,8 @@ from extractors.mentions import Period
 from schemas.vocabulary import vocabulary
 
 _REACH = 36
+_SAME_BREATH = 16
+DECEMBER = 12
 _ENDS = frozenset({"month", "day", "until", "ended"})
 _STOP = re.compile(r"[。；;]|\.\s")
 
@@ -28,8 +30,31 @@ def with_fiscal_ends(periods: Iterable[Period], text: str) -> list[Period]:
     if told is None:
         return known
     month, later, words = told
-    kept = [p for p in known if (p.start, p.end) != words]
-    return [_moved(p, month, later) if _is_fiscal(p, text) else p for p in kept]
+    kept = [p for p in known if (p.start, p.end) != words or p.kind == "ended"]
+    moved = [_moved(p, month, later) if _is_fiscal(p, text) else p for p in kept]
+    return list(_with_quarters(moved, month)) if month != DECEMBER else moved
+
+
+def _with_quarters(periods: Sequence[Period], month: int) -> Iterator[Period]:
+    """Quarters and halves counted within the fiscal year, the one that is named last or in the same breath (Q1 of fiscal 2026)."""
+    years = [p for p in periods if p.kind in ("fiscal_year", "ended") and p.last is not None and p.last.month == month]
+    for period in periods:
+        if period.kind not in ("quarter", "half") or period.first is None or not years:
+            yield period
+            continue
+        before = [p for p in years if p.end <= period.start]
+        year = next((p for p in years if 0 <= p.start - period.end <= _SAME_BREATH), before[-1] if before else years[0])
+        if year.last is None:
+            continue
+        length = 3 if period.kind == "quarter" else 6
+        first = _months_on(year.last.year - 1, month + period.first.month)
+        last = _months_on(first.year, first.month + length) - timedelta(1)
+        yield replace(period, first=first, last=last, due=(first, last))
+
+
+def _months_on(year: int, month: int) -> date:
+    """The first of a month that may lie beyond December."""
+    return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
 
 
 def _told(periods: Sequence[Period], text: str) -> tuple[int, int, Span | None] | None:

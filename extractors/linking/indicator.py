@@ -18,7 +18,8 @@ _SAME_AGAIN = re.compile(r"(?:\s*(?:in|for)\s[^,;.，。；]{1,24})?[,;，（(\s
 _OWN = ("attached", "before", "label", "after")
 _PEOPLE_AND_FIRMS = frozenset({"unicorn", "startup", "investor", "fund"})
 _VAGUE_COUNTS = frozenset({"company", "startup", "other", None})
-_GENERAL = frozenset({"company", "person", "other"})
+_THING = "thing"
+"""Something that a measure word of its own counts (辆, 台), which is no deal, company or person."""
 
 
 def counted_of(quantity: Quantity, previous: Sequence[Linked], scope: Scope, context: Context) -> str | None:
@@ -181,6 +182,8 @@ def _decisive(scope: Scope, context: Context) -> Term | None:
 def _candidates(quantity: Quantity, scope: Scope, context: Context, kind: str, counted: str | None) -> Iterator[tuple[str, Term]]:
     """The names of indicators that fit the unit, the likeliest first, each with the scope in which it stands."""
     found = context.terms["indicators"]
+    if quantity.measure_word and quantity.counted == "other" and quantity.measure_word not in _measure_nouns():
+        counted = _THING
     upto = _next_quantity(quantity, scope.after[1], context)
     attached = [
         t for t in found.within(scope.after[0], upto) if _attached(quantity.end, t, context) and _fits(t.code, kind, counted)

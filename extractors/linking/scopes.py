@@ -19,6 +19,7 @@ SHORT_LINE = 48
 NEARBY_LINES = 8
 FAR_SENTENCES = 30
 FAR_BLOCKS = 80
+STORY_BLOCKS = 6
 _DASH = re.compile(r"[—–]+|\s-\s|[：:|｜]")
 _GOVERNING = ("title", "heading")
 
@@ -52,6 +53,7 @@ def scope_of(quantity: Quantity, context: Context) -> Scope | None:
         label=tuple(_labels(block, context)),
         nearby=tuple(_lines_before(block, context)),
         section=tuple(_section_before(block, context)),
+        story=tuple(_story_before(block, context)),
         headings=layout.headings[sentence.block],
         block=sentence.block,
     )
@@ -176,6 +178,19 @@ def _section_before(block: Block, context: Context) -> Iterator[Span]:
         if other.kind not in ("boilerplate", "table"):
             first, last = context.layout.first_sentence[i], context.layout.first_sentence[i + 1]
             yield from ((s.start, s.end) for s in reversed(context.layout.sentences[first:last]))
+
+
+def _story_before(block: Block, context: Context) -> Iterator[Span]:
+    """The sentences of the paragraphs before a block of prose under the same heading, the nearest paragraph first; in a deck none."""
+    if context.deck or block.kind in _GOVERNING:
+        return
+    for i in range(block.index - 1, max(-1, block.index - 1 - STORY_BLOCKS), -1):
+        other = context.document.blocks[i]
+        if other.kind in _GOVERNING:
+            return
+        if other.kind in ("paragraph", "list_item"):
+            first, last = context.layout.first_sentence[i], context.layout.first_sentence[i + 1]
+            yield from ((s.start, s.end) for s in context.layout.sentences[first:last])
 
 
 def _part(block: Block, context: Context) -> str:

@@ -35,6 +35,7 @@ _PAUSE = re.compile(r"[，。；,;]")
 _TITLE_MARKS = {"《": "》", "“": "”", "「": "」"}
 _TITLE_REACH = 60
 _LINKS = frozenset({"in", "in the", "for", "during", "by", "at the end of"})
+_STORY = frozenset({"year", "half", "quarter", "month", "range", "fiscal_year", "ended"})
 _TOPICAL = frozenset({"until", "year", "half", "quarter", "month", "range", "fiscal_year"})
 
 
@@ -192,11 +193,31 @@ def _nearest(quantity: Quantity, statistic: str, modality: str, scope: Scope, co
             shared = name, period
     if shared is not None:
         return shared
+    return _topic(modality, scope, context)
+
+
+def _topic(modality: str, scope: Scope, context: Context) -> tuple[str, Period] | None:
+    """The time that the headings name, else the one that the story is on."""
     for name, span in scope.named("headings"):
         topical = [p for p in context.periods.starting(*span) if p.kind in _TOPICAL]
         if topical:
             return name, topical[0]
+    if modality not in ("actual", "estimate") or not _goes_on(scope, context):
+        return None
+    for name, span in scope.named("story"):
+        for period in context.periods.starting(*span):
+            if period.kind in _STORY and not (
+                _is_aside(period, span, context) or _is_compared(period, context) or _is_in_title(period, context) or _is_ahead(period, context)
+            ):
+                return name, period
     return None
+
+
+def _goes_on(scope: Scope, context: Context) -> bool:
+    """Whether a sentence speaks of the time under discussion: it compares with the year or the period before."""
+    if first_term(context.terms["cues"], scope.sentence, ("yoy", "qoq")) is not None:
+        return True
+    return any(p.kind == RELATIVE for p in context.periods.starting(*scope.sentence))
 
 
 def _direct(quantity: Quantity, scope: Scope, context: Context) -> Period | None:
