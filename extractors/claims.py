@@ -114,6 +114,8 @@ def find_mentions(document: Document) -> Context:
     heads = tuple(header_years(document))
     quantities = tuple(q for q in quantities if not any(p.start <= q.start < p.end for p in heads))
     periods = [*with_fiscal_ends(resolve_periods(scan_periods(text), text, reference=published), text), *heads]
+    line = dateline(text)
+    periods = [p for p in periods if line is None or not line.start <= p.start < line.end]
     terms = find_terms(text)
     cut = _word_ends(layout, quantities, text)
     checked = {name: found(longest(_whole_words(mentions, layout, cut, text), name)) for name, mentions in terms.items()}
@@ -185,7 +187,8 @@ def published_on(document: Document) -> date | None:
     """The day of publication, else that of a dateline; the first day where only month or year is known."""
     parts = (document.published or "").split("T")[0].split("-")
     if not parts[0].isdigit():
-        return dateline(document.text)
+        line = dateline(document.text)
+        return line.last if line is not None else None
     year, month, day = (int(p) for p in [*parts, "1", "1"][:3])
     return date(year, month, day)
 

@@ -138,6 +138,8 @@ def _year_of(mention: PeriodMention, year: int | None, reference: date | None) -
         return reference.year + mention.offset if reference is not None else None
     if mention.last is not None and mention.last.year is not None:
         return mention.last.year
+    if year is not None and reference is not None and year > reference.year:
+        return reference.year
     return year if year is not None else reference.year if reference is not None else None
 
 

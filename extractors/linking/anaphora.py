@@ -42,7 +42,7 @@ def with_anaphors(
     for term in terms["time_anaphors"].mentions:
         if any(start < term.end and term.start < end for start, end in taken[-1:]):
             continue
-        told = _year_ahead(term, terms["cues"], layout, published) or _told(term, own, layout, text)
+        told = _year_ahead(term, terms["cues"], own, layout, published) or _told(term, own, layout, text)
         if told is not None:
             made.append(told)
             taken.append((told.start, told.end))
@@ -51,10 +51,10 @@ def with_anaphors(
     return found([*kept, *made])
 
 
-def _year_ahead(term: Term, cues: Found[Term], layout: Layout, published: date | None) -> Period | None:
+def _year_ahead(term: Term, cues: Found[Term], own: Found[Period], layout: Layout, published: date | None) -> Period | None:
     """The year of publication for a whole year in a clause that looks ahead."""
     number = layout.sentence_at(term.start)
-    if published is None or number is None or not _entries()[term.code].attributes.get("whole"):
+    if published is None or number is None or any(p.kind == "fiscal_year" for p in own.mentions) or not _entries()[term.code].attributes.get("whole"):
         return None
     sentence = layout.sentences[number]
     ahead = any(t.code in _AHEAD for t in cues.within(sentence.start, sentence.end))
@@ -68,6 +68,8 @@ def _covered(period: Period, made: Found[Period]) -> bool:
 
 def _told(term: Term, own: Found[Period], layout: Layout, text: str) -> Period | None:
     entry = _entries()[term.code]
+    if any(p.start < term.end and term.start < p.end and (p.start < term.start or term.end < p.end) for p in own.within(term.start - 40, term.end + 40)):
+        return None
     named = _year_named(term, own, text)
     if named is not None and term.code != "same":
         return None
@@ -79,6 +81,9 @@ def _told(term: Term, own: Found[Period], layout: Layout, text: str) -> Period |
         years = named.first.year - (antecedent.last or antecedent.first or named.first).year
         return _shifted(antecedent, start, end, years)
     if entry.attributes.get("whole"):
+        fiscal = [p for p in own.mentions[: bisect_right(own.starts, start)] if p.kind in ("fiscal_year", "ended") and _is_year(p)]
+        if fiscal:
+            return replace(fiscal[-1], start=start, end=end, certain=False)
         day = antecedent.last or antecedent.first
         return Period(start, end, date(day.year, 1, 1), date(day.year, 12, 31), "year", False) if day is not None else None
     if "periods" in entry.attributes:
@@ -87,6 +92,11 @@ def _told(term: Term, own: Found[Period], layout: Layout, text: str) -> Period |
         first, last = previous_period(antecedent.first, antecedent.last)
         return Period(start, end, first, last, RELATIVE, False)
     return _shifted(antecedent, start, end, int(entry.attributes["years"]))
+
+
+def _is_year(period: Period) -> bool:
+    """Whether a period is twelve months long."""
+    return period.first is not None and period.last is not None and 364 <= (period.last - period.first).days <= 365
 
 
 def _year_named(term: Term, own: Found[Period], text: str) -> Period | None:

@@ -17,7 +17,7 @@ from extractors.mentions import Period
 from schemas.vocabulary import vocabulary
 
 _REACH = 36
-_SAME_BREATH = 16
+_OF = re.compile(r"[\s,]*(?:of|in)?\s*(?:the\s+)?(?:的)?\s*", re.IGNORECASE)
 DECEMBER = 12
 _ENDS = frozenset({"month", "day", "until", "ended"})
 _STOP = re.compile(r"[。；;]|\.\s")
@@ -26,30 +26,40 @@ _STOP = re.compile(r"[。；;]|\.\s")
 def with_fiscal_ends(periods: Iterable[Period], text: str) -> list[Period]:
     """The periods with the fiscal years moved to where they end; the words that tell the end are no time of their own."""
     known = sorted(periods, key=lambda p: (p.start, p.end))
-    told = _told(known, text)
-    if told is None:
+    if not any(p.kind == "fiscal_year" for p in known) and _year().search(text) is None:
         return known
-    month, later, words = told
+    month, later, words = _told(known, text) or (DECEMBER, 0, None)
     kept = [p for p in known if (p.start, p.end) != words or p.kind == "ended"]
-    moved = [_moved(p, month, later) if _is_fiscal(p, text) else p for p in kept]
-    return list(_with_quarters(moved, month)) if month != DECEMBER else moved
+    return list(_with_quarters([_moved(p, month, later) if _is_fiscal(p, text) else p for p in kept], month, text))
 
 
-def _with_quarters(periods: Sequence[Period], month: int) -> Iterator[Period]:
-    """Quarters and halves counted within the fiscal year, the one that is named last or in the same breath (Q1 of fiscal 2026)."""
+def _with_quarters(periods: Sequence[Period], month: int, text: str) -> Iterator[Period]:
+    """Quarters and halves counted within the fiscal year: the one named in the same breath (Q1 of fiscal 2026), else the one named last."""
     years = [p for p in periods if p.kind in ("fiscal_year", "ended") and p.last is not None and p.last.month == month]
-    for period in periods:
+    merged: set[tuple[int, int]] = set()
+    for at, period in enumerate(periods):
+        if (period.start, period.end) in merged:
+            continue
         if period.kind not in ("quarter", "half") or period.first is None or not years:
             yield period
             continue
+        following = periods[at + 1] if at + 1 < len(periods) else None
+        own = following is not None and following in years and _OF.fullmatch(text, period.end, following.start) is not None
         before = [p for p in years if p.end <= period.start]
-        year = next((p for p in years if 0 <= p.start - period.end <= _SAME_BREATH), before[-1] if before else years[0])
-        if year.last is None:
+        if not own and (month == DECEMBER or not before):
+            if month == DECEMBER or period.certain:
+                yield period
+                continue
+            before = years[:1]
+        year = following if own else before[-1]
+        if year is None or year.last is None:
             continue
         length = 3 if period.kind == "quarter" else 6
         first = _months_on(year.last.year - 1, month + period.first.month)
         last = _months_on(first.year, first.month + length) - timedelta(1)
-        yield replace(period, first=first, last=last, due=(first, last))
+        if own:
+            merged.add((year.start, year.end))
+        yield replace(period, end=year.end if own else period.end, first=first, last=last, due=(first, last))
 
 
 def _months_on(year: int, month: int) -> date:
@@ -60,10 +70,10 @@ def _months_on(year: int, month: int) -> date:
 def _told(periods: Sequence[Period], text: str) -> tuple[int, int, Span | None] | None:
     """The last month of the fiscal year, how many years after its name it ends, and the span of the time that only says so."""
     for match in _year().finditer(text):
-        following = next((p for p in periods if match.end() <= p.start <= match.end() + _REACH and p.kind in _ENDS), None)
+        following = next((p for p in periods if match.start() <= p.start <= match.end() + _REACH and p.kind in _ENDS), None)
         if following is None:
             continue
-        between = text[match.end() : following.start]
+        between = text[match.end() : max(match.end(), following.start)]
         if _STOP.search(between) or not _end().search(between + text[following.start : following.end]):
             continue
         day = following.last or following.first

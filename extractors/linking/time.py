@@ -31,6 +31,8 @@ _THOSE = re.compile(
     re.IGNORECASE,
 )
 _THAN = re.compile(r"\b(?:than|versus|vs\.?|compared (?:with|to))\b[^,;.\d]{0,30}\Z", re.IGNORECASE)
+_LEVEL = re.compile(r"\s+(?:levels?|figures?|totals?|peak|mark|number|average)\b|的(?:水平|规模)")
+_REFERENCES = ("more_than", "less_than", "compared_with", "start_of_change")
 _PAUSE = re.compile(r"[，。；,;]")
 _TITLE_MARKS = {"《": "》", "“": "”", "「": "」"}
 _TITLE_REACH = 60
@@ -123,7 +125,8 @@ def _compared_in(names: Sequence[str], quantity: Quantity, statistic: str, time:
     for name, span in scope.named(*names):
         if name == "later" and any(True for _ in context.quantities.within(*span)):
             continue
-        for period in context.periods.starting(*span):
+        end = next((q.cue_start for q in context.quantities.within(*span)), span[1]) if name == "after" else span[1]
+        for period in context.periods.starting(span[0], end):
             told = Time(period.first, period.last, (period.start, period.end), name)
             if statistic == "multiple" and name in ("before", "after") and _is_reference(period, quantity, statistic, context):
                 return told
@@ -395,6 +398,8 @@ def _is_compared(period: Period, context: Context) -> bool:
         return True
     if _THAN.search(context.text[max(0, period.start - 40) : period.start]):
         return True
+    if _LEVEL.match(context.text, period.end) and first_term(cues, (max(0, period.start - 24), period.start), _REFERENCES) is not None:
+        return True
     cue = last_term(cues, (max(0, period.start - 16), period.start), ("compared_with", "except"))
     return cue is not None and context.text[cue.end : period.start].strip(" *的in同the") == ""
 
@@ -421,6 +426,9 @@ def _is_in_title(period: Period, context: Context) -> bool:
 def _is_taken(period: Period, quantity: Quantity, scope: Scope, context: Context) -> bool:
     """Whether the period belongs to a number between it and this one: 由2023年18%跃升至57%."""
     if not scope.before[0] <= period.start < quantity.start:
+        return False
+    level = last_term(context.terms["cues"], (period.end, quantity.cue_start), ("to_level",))
+    if level is not None and not (context.text[period.end : level.start] + context.text[level.end : quantity.cue_start]).strip(" *"):
         return False
     if any(context.text[q.end : period.start].strip() in _LINKS for q in context.quantities.within(scope.before[0], period.start)):
         return True
