@@ -20,7 +20,7 @@ from extractors.found import Found, found
 from extractors.layout import Layout, Span, lay_out
 from extractors.linking.anaphora import with_anaphors
 from extractors.linking.context import Context, Link, Linked, Scope, is_money
-from extractors.linking.fiscal_years import with_fiscal_ends
+from extractors.linking.fiscal_years import with_customary_ends, with_fiscal_ends
 from extractors.linking.header_units import with_header_unit
 from extractors.linking.header_years import header_years
 from extractors.linking.indicator import counted_by, counted_of, indicator_of, is_negative, measure_of
@@ -119,6 +119,7 @@ def find_mentions(document: Document) -> Context:
     terms = find_terms(text)
     cut = _word_ends(layout, quantities, text)
     checked = {name: found(longest(_whole_words(mentions, layout, cut, text), name)) for name, mentions in terms.items()}
+    periods = with_customary_ends(periods, checked["organisations"], layout, text)
     times, kept = with_anaphors(periods, checked, layout, text, published), _without_names(checked, quantities)
     credited = found(scan_credits(text, layout, kept, times))
     ends = {sentence.start: sentence.end for sentence in sentences_with_numbers(layout, quantities)}
@@ -269,6 +270,8 @@ def table_id(doc_id: str, index: int) -> str:
 
 def _sign(quantity: Quantity, indicator: Link, statistic: Link, scope: Scope, context: Context) -> int:
     """-1 for declines and losses, else 1."""
+    if quantity.value is not None and quantity.value < 0:
+        return 1
     if statistic.value in _SIGNED:
         change = change_cue(quantity, scope, context) or _cue_at(statistic, context)
         return direction_of(change)

@@ -306,7 +306,7 @@ def _pattern() -> re.Pattern[str]:
         rf"(?P<win>(?:近|过去|最近)(?P<win_n>{count})(?P<win_u>年|个月))(?!代|来)",
         rf"(?P<bare>(?<![\d.])(?:(?<!年)|(?<=[当當同该]年)){named('bare_')})",
         r"(?P<en_q>\bQ(?P<en_q_q>[1-4])(?:\s+(?:of\s+)?(?P<en_q_y>(?:19|20)\d{2}))?(?!\d)|\bH(?P<en_h_q>[12])\s+(?P<en_h_y>(?:19|20)\d{2}))",
-        rf"(?P<en_ord>\b(?:the\s+)?(?P<en_o>{ordinal})\s+(?P<en_u>quarter|half)(?:\s+(?:of\s+)?(?P<en_o_y>(?:19|20)\d{{2}}))?)",
+        rf"(?P<en_ord>\b(?:the\s+)?(?P<en_o>{ordinal})[\s-]+(?P<en_u>quarter|half)(?:\s+(?:of\s+)?(?P<en_o_y>(?:19|20)\d{{2}}))?)",
         r"(?P<en_first>\b(?:the\s+)?first\s+(?P<en_f_n>\w+)\s+months(?:\s+of\s+(?P<en_f_y>(?:19|20)\d{2}))?)",
         rf"(?P<en_mdy>\b(?P<en_mdy_m>{en_month})(?![a-z])(?:[\s-]+(?P<en_mdy_d>{en_day})(?!\d))?"
         rf"(?:,?[\s-]+(?:of\s+)?(?P<en_mdy_y>(?:19|20)\d{{2}}))?)(?![\w%])",

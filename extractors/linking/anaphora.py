@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from extractors.found import Found, found
@@ -82,8 +82,8 @@ def _told(term: Term, own: Found[Period], layout: Layout, text: str) -> Period |
         return _shifted(antecedent, start, end, years)
     if entry.attributes.get("whole"):
         fiscal = [p for p in own.mentions[: bisect_right(own.starts, start)] if p.kind in ("fiscal_year", "ended") and _is_year(p)]
-        if fiscal:
-            return replace(fiscal[-1], start=start, end=end, certain=False)
+        if fiscal and fiscal[-1].last is not None:
+            return _year_round(antecedent, fiscal[-1].last, start, end)
         day = antecedent.last or antecedent.first
         return Period(start, end, date(day.year, 1, 1), date(day.year, 12, 31), "year", False) if day is not None else None
     if "periods" in entry.attributes:
@@ -92,6 +92,16 @@ def _told(term: Term, own: Found[Period], layout: Layout, text: str) -> Period |
         first, last = previous_period(antecedent.first, antecedent.last)
         return Period(start, end, first, last, RELATIVE, False)
     return _shifted(antecedent, start, end, int(entry.attributes["years"]))
+
+
+def _year_round(period: Period, end_of_year: date, start: int, end: int) -> Period | None:
+    """The fiscal year that a period lies in, from the last day of any fiscal year."""
+    day = period.last or period.first
+    if day is None:
+        return None
+    last = end_of_year.replace(year=day.year if (day.month, day.day) <= (end_of_year.month, end_of_year.day) else day.year + 1)
+    first = previous_year(last, last)[0] + timedelta(1)
+    return Period(start, end, first, last, "fiscal_year", False)
 
 
 def _is_year(period: Period) -> bool:

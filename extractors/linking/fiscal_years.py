@@ -12,8 +12,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
-from extractors.layout import Span
-from extractors.mentions import Period
+from extractors.found import Found
+from extractors.layout import Layout, Span
+from extractors.mentions import Period, Term
 from schemas.vocabulary import vocabulary
 
 _REACH = 36
@@ -31,6 +32,39 @@ def with_fiscal_ends(periods: Iterable[Period], text: str) -> list[Period]:
     month, later, words = _told(known, text) or (DECEMBER, 0, None)
     kept = [p for p in known if (p.start, p.end) != words or p.kind == "ended"]
     return list(_with_quarters([_moved(p, month, later) if _is_fiscal(p, text) else p for p in kept], month, text))
+
+
+def with_customary_ends(periods: Iterable[Period], organisations: Found[Term], layout: Layout, text: str) -> list[Period]:
+    """The periods with fiscal years moved to the custom of the one organisation that their sentence names, where the text tells no end."""
+    known = list(periods)
+    if not any(p.kind == "fiscal_year" for p in known) or _told(known, text) is not None:
+        return known
+    return [_customary(p, organisations, layout) if p.kind == "fiscal_year" else p for p in known]
+
+
+def _customary(period: Period, organisations: Found[Term], layout: Layout) -> Period:
+    number = layout.sentence_at(period.start)
+    if number is None:
+        return period
+    sentence = layout.sentences[number]
+    first = layout.sentences[max(layout.first_sentence[sentence.block], number - 1)]
+    for start, end in ((sentence.start, sentence.end), (first.start, first.end)):
+        ends = {_custom(term.code) for term in organisations.within(start, end)} - {None}
+        if ends:
+            end_of_year = ends.pop()
+            return _moved(period, *end_of_year) if not ends and end_of_year is not None else period
+    return period
+
+
+@cache
+def _custom(organisation: str) -> tuple[int, int] | None:
+    """The last month of an organisation's fiscal year and how many years after its name it ends."""
+    known = vocabulary("fiscal_cues").by_code()
+    entry = vocabulary("organisations").by_code().get(organisation)
+    told = known["organisations"].attributes["ends"].get(organisation)
+    if told is None and entry is not None:
+        told = known["homes"].attributes["ends"].get(entry.attributes.get("home"))
+    return (int(told[0]), int(told[1])) if told is not None else None
 
 
 def _with_quarters(periods: Sequence[Period], month: int, text: str) -> Iterator[Period]:

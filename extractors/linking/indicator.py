@@ -15,6 +15,7 @@ from schemas.vocabulary import Entry, vocabulary
 _ATTACHED = re.compile(r"[\s*]*(?:的|in|of|for|worth of|in the|of the)?[\s*]*(?:[A-Za-z'’-]+\s+){0,3}[一-龥A-Za-z+]{0,8}[\s*]*")
 _NOUN = re.compile(r"[*\s]*(?!of\b|in\b|were\b|was\b|are\b|and\b|or\b|to\b|for\b|from\b|by\b|at\b|on\b|as\b)[A-Za-z一-龥]{2,}")
 _SAME_AGAIN = re.compile(r"(?:\s*(?:in|for)\s[^,;.，。；]{1,24})?[,;，（(\s]*(?:or|i\.e\.|that is|equal to|equivalent to|相当于|约?占)[,\s]*", re.IGNORECASE)
+_FAR = frozenset({"paragraph", "nearby", "headings"})
 _OWN = ("attached", "before", "label", "after")
 _PEOPLE_AND_FIRMS = frozenset({"unicorn", "startup", "investor", "fund"})
 _VAGUE_COUNTS = frozenset({"company", "startup", "other", None})
@@ -97,13 +98,15 @@ def indicator_of(quantity: Quantity, counted: str | None, previous: Sequence[Lin
 def _named(quantity: Quantity, kind: str, counted: str | None, previous: Sequence[Linked], scope: Scope, context: Context) -> Link:
     """The nearest name of an indicator that fits; a weak one only where no strong one is near."""
     weak: tuple[str, Term] | None = None
-    for name, term in _candidates(quantity, scope, context, kind, counted):
+    for name, term in _specific_first(list(_candidates(quantity, scope, context, kind, counted)), scope, context):
         newer = term.strength == "strong" and previous and term.start >= previous[-1].quantity.end
         if weak is None and name not in _OWN and not newer and scope.cell is None:
             going_on = _going_on(kind, counted, previous)
             if going_on is not None:
                 return going_on
         if term.strength == "strong" or name == "attached":
+            if weak is not None and weak[0] == "earlier" and name == "headings":
+                break
             if weak is not None and weak[0] in _OWN and name not in (_OWN if kind != "ratio" else (*_OWN, "earlier")):
                 break
             return Link(term.code, (term.start, term.end), name)
@@ -126,6 +129,28 @@ def _other_people(scope: Scope, context: Context) -> Term | None:
             if term.code == "other" and context.text[term.start : term.end].lower() in people:
                 return term
     return None
+
+
+def _specific_first(candidates: Sequence[tuple[str, Term]], scope: Scope, context: Context) -> Iterator[tuple[str, Term]]:
+    """The candidates, those with a generic word (规模, market) only after the others of the sentence, or of the label."""
+    label = scope.label[0] if scope.label else None
+    far = next(
+        (
+            i
+            for i, (name, term) in enumerate(candidates)
+            if name in _FAR or (name == "label" and label is not None and not label[0] <= term.start < label[1])
+        ),
+        len(candidates),
+    )
+    near = candidates[:far]
+    yield from (c for c in near if not _is_generic(c[1], context))
+    yield from (c for c in near if _is_generic(c[1], context))
+    yield from candidates[far:]
+
+
+def _is_generic(term: Term, context: Context) -> bool:
+    forms = _entries()[term.code].attributes.get("generic", ())
+    return term.strength == "weak" and context.text[term.start : term.end].lower() in forms
 
 
 def _names_something(quantity: Quantity, context: Context) -> bool:

@@ -11,12 +11,13 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from extractors.layout import Layout, Sentence, Span
-from extractors.linking.context import Context, Scope, joins
+from extractors.linking.context import Context, Scope, first_term, joins
 from extractors.mentions import Quantity
 from schemas.records import Block, Cell, Table
 
 SHORT_LINE = 48
 NEARBY_LINES = 8
+CHANGE_REACH = 8
 FAR_SENTENCES = 30
 FAR_BLOCKS = 80
 STORY_BLOCKS = 6
@@ -98,6 +99,9 @@ def _labels(block: Block, context: Context) -> Iterator[Span]:
     if not _is_line(block, context):
         return
     blocks = context.document.blocks
+    if _goes_on(block, context):
+        yield from _labels(blocks[block.index - 1], context)
+        return
     sides = []
     for step in (1, -1):
         i = block.index + step
@@ -110,6 +114,16 @@ def _labels(block: Block, context: Context) -> Iterator[Span]:
     above_first = _labels_stand_above(block, context)
     for _, _, span in sorted((loose, above != above_first, span) for loose, above, span in sides):
         yield span
+
+
+def _goes_on(block: Block, context: Context) -> bool:
+    """Whether a line only says how the number on the line above has changed: 同比下降 12.4% under 5,620亿元."""
+    if block.index == 0:
+        return False
+    above, end = context.document.blocks[block.index - 1], min(block.end, block.start + CHANGE_REACH)
+    cue = first_term(context.terms["cues"], (block.start, end), ("yoy", "qoq", "increase", "decrease"))
+    names = any(True for _ in context.terms["indicators"].within(block.start, block.end))
+    return cue is not None and not names and _is_line(above, context) and _has_number(above, context) and _is_tight(above, block, context)
 
 
 def _labels_stand_above(block: Block, context: Context) -> bool:

@@ -78,6 +78,9 @@ def _ratio(quantity: Quantity, indicator: str | None, words: Span | None, scope:
     for name, span in scope.named("before", "label", "after", "earlier"):
         if (cagr := last_term(cues, span, ("cagr",))) is not None and (name != "earlier" or span == scope.earlier[0]):
             return _link("cagr", cagr, name)
+    hanging = _hanging(scope, context)
+    if hanging is not None and quantity.unit == "percent":
+        return _link("cagr", hanging, "nearby")
     change = (
         change_cue(quantity, scope, context)
         or _compared_after(quantity, context)
@@ -89,6 +92,9 @@ def _ratio(quantity: Quantity, indicator: str | None, words: Span | None, scope:
         header = next((t for _, span in scope.named("earlier") if (t := first_term(cues, span, (*_CHANGE, "yoy", "qoq")))), None)
         if header is not None:
             return _link("growth", header, "earlier")
+    as_much = first_term(cues, (quantity.end, quantity.end + _COMPARED_REACH), ("as_much",))
+    if as_much is not None and not context.text[quantity.end : as_much.start].strip(" *"):
+        return _link("multiple", as_much, "after")
     if quantity.unit == "times":
         if change is not None and quantity.method.endswith("word"):
             change = None
@@ -100,11 +106,20 @@ def _ratio(quantity: Quantity, indicator: str | None, words: Span | None, scope:
     share = last_term(cues, scope.before, ("share",))
     if change is not None and (share is None or share.end <= change.start or change.start >= quantity.end):
         return _link("growth", change, "before")
+    if share is None and change is None and (bracketed := _bracketed_change(quantity, scope, context)) is not None:
+        return _link("growth", bracketed, "earlier")
     if share is None and change is None:
         inherited = _inherited_change(quantity, scope, context)
         if inherited is not None:
             return _link("growth", inherited, "earlier")
     return _link("share", share, "before" if share else "default")
+
+
+def _hanging(scope: Scope, context: Context) -> Term | None:
+    """CAGR at the end of the line above a line that says no more than a time and a number."""
+    above = scope.nearby[0] if scope.nearby else None
+    cue = last_term(context.terms["cues"], above, ("cagr",)) if above is not None else None
+    return cue if cue is not None and above is not None and not context.text[cue.end : above[1]].strip() else None
 
 
 def _is_level(words: Span | None, indicator: str, context: Context) -> bool:
@@ -244,6 +259,15 @@ def _inherited_change(quantity: Quantity, scope: Scope, context: Context) -> Ter
         return None
     start = max((c[0] for c in (scope.before, *scope.earlier) if c[0] <= previous[0].start), default=scope.sentence[0])
     cue = last_term(context.terms["cues"], (start, previous[0].cue_start), (*_CHANGE, "share", "to_level"))
+    return cue if cue is not None and cue.code in _CHANGE else None
+
+
+def _bracketed_change(quantity: Quantity, scope: Scope, context: Context) -> Term | None:
+    """The change of a percentage that fills a bracket behind a name in a list: rose in Asia (47.9%), China (15.0%)."""
+    text = context.text
+    if text[quantity.cue_start - 1 : quantity.cue_start] not in ("(", "（") or text[quantity.end : quantity.end + 1] not in (")", "）"):
+        return None
+    cue = last_term(context.terms["cues"], (scope.sentence[0], quantity.cue_start), (*_CHANGE, "share", "to_level"))
     return cue if cue is not None and cue.code in _CHANGE else None
 
 

@@ -117,13 +117,14 @@ def baseline_of(quantity: Quantity, statistic: str, time: Time, scope: Scope, co
             implied = _implied_in(names, quantity, time, scope, context)
             if implied is not None:
                 return implied
-    return _implied_in(("earlier", "later", "label"), quantity, time, scope, context) or UNKNOWN
+    return _implied_in(("earlier", "label"), quantity, time, scope, context) or UNKNOWN
 
 
 def _compared_in(names: Sequence[str], quantity: Quantity, statistic: str, time: Time, scope: Scope, context: Context) -> Time | None:
     """The period in one of the scopes that is said to be compared with."""
     for name, span in scope.named(*names):
-        if name == "later" and any(True for _ in context.quantities.within(*span)):
+        held = any(True for _ in context.quantities.within(*span))
+        if held and (name == "later" or (name == "earlier" and time.scope in ("before", "after"))):
             continue
         end = next((q.cue_start for q in context.quantities.within(*span)), span[1]) if name == "after" else span[1]
         for period in context.periods.starting(span[0], end):
@@ -359,7 +360,8 @@ def _candidates(quantity: Quantity, scope: Scope, context: Context) -> Iterator[
     for name, span in scope.named("later", "paragraph", "nearby", "section"):
         held = next(context.quantities.within(*span), None) if name == "later" else None
         periods = [p for p in context.periods.starting(*span) if held is None or (p.start > held.end and not is_chinese(context.text[p.start:p.end]))]
-        yield from ((name, p) for p in periods if not _is_aside(p, span, context))
+        passing = ("day",) if name in ("nearby", "section") else ()
+        yield from ((name, p) for p in periods if p.kind not in passing and not _is_aside(p, span, context))
 
 
 def _is_aside(period: Period, span: Span, context: Context) -> bool:
@@ -442,9 +444,10 @@ def _is_taken(period: Period, quantity: Quantity, scope: Scope, context: Context
 
 def _from_to(scope: Scope, context: Context) -> Time:
     """From the first to the last period near a growth rate over several years."""
+    known: list[Period] = []
     for names in (("before", "after", "earlier", "later"), ("label", "paragraph", "nearby"), ("headings",)):
         spans = [span for _, span in scope.named(*names)]
-        known = [p for span in spans for p in context.periods.starting(*span) if p.due is not None]
+        known += [p for span in spans for p in context.periods.starting(*span) if p.due is not None]
         if known:
             first, last = min(p.due[0] for p in known if p.due), max(p.due[1] for p in known if p.due)
             if last.year > first.year:
