@@ -77,10 +77,20 @@ def resolve_periods(mentions: Iterable[PeriodMention], text: str, *, reference: 
         if days is None:
             continue
         first, last = days
-        if mention.year is not None and not _COMPARED.search(text[max(0, mention.start - 30) : mention.start]) and (mention.side in (None, "since") or mention.kind in ("day", "month", "quarter")):
-            year = mention.year
+        if mention.year is not None and not told_for_comparison(text, mention.start) and (mention.side in (None, "since") or mention.kind in ("day", "month", "quarter")):
+            year = mention.year if year is None or not _is_ahead(mention, text) else year
         resolved.append(_opened(mention, first, last))
     return resolved
+
+
+def told_for_comparison(text: str, start: int) -> bool:
+    """Whether the words before a time say that something is compared with it: than in the whole of 2024, 较2023年."""
+    return _COMPARED.search(text[max(0, start - 40) : start]) is not None
+
+
+def _is_ahead(mention: PeriodMention, text: str) -> bool:
+    """Whether words right before or after an expression say that it lies ahead: by 2030, 2030年将."""
+    return bool(_TOWARDS.search(text[max(0, mention.start - 8) : mention.start]) or _WILL.match(text, mention.end))
 
 
 def previous_year(first: date, last: date) -> tuple[date, date]:
@@ -209,6 +219,9 @@ def _joined(found: list[PeriodMention], text: str) -> list[PeriodMention]:
                 first = before if before.year or not mention.year or before.offset else replace(before, year=mention.year)
                 made[-1] = replace(first, start=before.start, end=mention.end, last=mention)
                 continue
+            if _PART_OF.fullmatch(between) and before.year is before.offset is None and before.kind in _PARTS and mention.kind == "year" and mention.offset is not None:
+                made[-1] = replace(before, end=mention.end, offset=mention.offset)
+                continue
             if _CUT_OFF.fullmatch(between) and mention.kind in ("day", "month") and before.kind in ("year", "quarter", "half"):
                 made[-1] = replace(before, end=mention.end, last=mention)
                 continue
@@ -235,8 +248,12 @@ def _with_side(mention: PeriodMention, text: str) -> PeriodMention:
 
 _RANGE = re.compile(r"\s*(?:[-—–―~～至到]{1,2}|to|till|until|through|and)\s*(?:the\s+)?", re.IGNORECASE)
 _FROM = re.compile(r"(?:从|自|在|from|between)\s*(?:the\s+)?$", re.IGNORECASE)
+_TOWARDS = re.compile(r"(?:到|至|\bby)\s*\Z", re.IGNORECASE)
+_WILL = re.compile(r"\s*(?:将|有望|预计|或将|will\b|is expected|are expected)", re.IGNORECASE)
+_PART_OF = re.compile(r"\s+(?:of\s+|in\s+)?", re.IGNORECASE)
+_PARTS = frozenset({"month", "quarter", "half", "range", "day"})
 _COMPARED = re.compile(
-    r"(?:\b(?:than|than in|against|versus|compared with|compared to|from|same (?:period|quarter|month|half) (?:of|in)|(?:above|below|over) the)\s+(?:the\s+)?"
+    r"(?:\b(?:than|than in|against|versus|compared with|compared to|from|same (?:period|quarter|month|half) (?:of|in)|(?:above|below|over) the)\s+(?:the\s+)?(?:(?:whole|all|end|start|beginning|peak|record)\s+(?:of|in)\s+)?"
     r"|(?:较|比|相比于?|與|较之))\Z",
     re.IGNORECASE,
 )

@@ -16,7 +16,7 @@ from functools import cache
 from extractors.found import Found, found
 from extractors.layout import Layout, Span
 from extractors.mentions import Period, Term
-from extractors.periods import previous_period, previous_year
+from extractors.periods import previous_period, previous_year, told_for_comparison
 from schemas.vocabulary import Entry, vocabulary
 
 RELATIVE = "relative"
@@ -74,7 +74,7 @@ def _told(term: Term, own: Found[Period], layout: Layout, text: str) -> Period |
     if named is not None and term.code != "same":
         return None
     start, end = (min(term.start, named.start), max(term.end, named.end)) if named is not None else (term.start, term.end)
-    antecedent = _antecedent(start, entry.attributes, own, layout)
+    antecedent = _antecedent(start, end, entry.attributes, own, layout, text)
     if antecedent is None or (named is not None and named.first is None):
         return None
     if named is not None and named.first is not None:
@@ -129,8 +129,8 @@ def _shifted(antecedent: Period, start: int, end: int, years: int) -> Period:
     return Period(start, end, first, last, antecedent.kind if years == 0 else RELATIVE, False)
 
 
-def _antecedent(at: int, attributes: Mapping[str, object], own: Found[Period], layout: Layout) -> Period | None:
-    """The time under discussion at a place: the last one before it in its block, else the first one after it in its sentence."""
+def _antecedent(at: int, end: int, attributes: Mapping[str, object], own: Found[Period], layout: Layout, text: str) -> Period | None:
+    """The time under discussion at a place: the last one before it in its block or of the paragraphs before, else the first one after it."""
     number = layout.sentence_at(at)
     if number is None:
         return None
@@ -140,17 +140,17 @@ def _antecedent(at: int, attributes: Mapping[str, object], own: Found[Period], l
     before = [p for p in own.within(start, at) if p.kind in kinds]
     if before:
         return before[-1]
-    after = next((p for p in own.within(at, sentence.end) if p.kind in kinds), None)
-    return after or _of_story(sentence.block, kinds, own, layout)
+    story = _of_story(sentence.block, kinds, own, layout, text)
+    return story or next((p for p in own.within(at, sentence.end) if p.kind in kinds and p.start >= end), None)
 
 
-def _of_story(block: int, kinds: frozenset[str], own: Found[Period], layout: Layout) -> Period | None:
+def _of_story(block: int, kinds: frozenset[str], own: Found[Period], layout: Layout, text: str) -> Period | None:
     """The time that the nearest paragraph before begins with."""
     for earlier in range(block - 1, max(-1, block - 1 - STORY_BLOCKS), -1):
         first, last = layout.first_sentence[earlier], layout.first_sentence[earlier + 1]
         for sentence in layout.sentences[first:last]:
             for period in own.within(sentence.start, sentence.end):
-                if period.kind in kinds and period.kind not in _NO_TOPIC:
+                if period.kind in kinds and period.kind not in _NO_TOPIC and not told_for_comparison(text, period.start):
                     return period
     return None
 

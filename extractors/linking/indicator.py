@@ -13,6 +13,10 @@ from schemas.vocabulary import Entry, vocabulary
 
 # what may stand between a number and the noun that it belongs to: "46.4%的市场份额", "$5.6bn of new funding"
 _ATTACHED = re.compile(r"[\s*]*(?:的|in|of|for|worth of|in the|of the)?[\s*]*(?:[A-Za-z'’-]+\s+){0,3}[一-龥A-Za-z+]{0,8}[\s*]*")
+_OF_NOUN = re.compile(
+    r"[\s*]*(?:(?:of|share of|worth of)\s+(?:[A-Za-z’'-]+\s+){0,3}|(?:in\s+)?(?:(?:the|its|their|total|global|new|overall|annual|national)\s+){0,3}|的?[一-龥+]{0,8})[\s*]*"
+)
+_GOVERNS = re.compile(r"\s+(?:of|at|by|to|was|were|is|are|reached|hit|totalled|totaled|stood at|came to|rose to|fell to)\s+(?:about |around |some |nearly |over |just )?\Z")
 _NOUN = re.compile(r"[*\s]*(?!of\b|in\b|were\b|was\b|are\b|and\b|or\b|to\b|for\b|from\b|by\b|at\b|on\b|as\b)[A-Za-z一-龥]{2,}")
 _SAME_AGAIN = re.compile(r"(?:\s*(?:in|for)\s[^,;.，。；]{1,24})?[,;，（(\s]*(?:or|i\.e\.|that is|equal to|equivalent to|相当于|约?占)[,\s]*", re.IGNORECASE)
 _FAR = frozenset({"paragraph", "nearby", "headings"})
@@ -88,7 +92,7 @@ def indicator_of(quantity: Quantity, counted: str | None, previous: Sequence[Lin
     paired = _paired(quantity, previous, scope, context)
     if paired is not None:
         return paired
-    if kind == "count" and counted == "other" and _names_something(quantity, context):
+    if kind == "count" and counted == "other" and _names_something(quantity, scope, context):
         return NOTHING
     if kind == "ratio" and previous and _SAME_AGAIN.fullmatch(context.text, previous[-1].quantity.end, quantity.cue_start):
         return Link(previous[-1].indicator.value, previous[-1].indicator.words, "previous")
@@ -105,9 +109,11 @@ def _named(quantity: Quantity, kind: str, counted: str | None, previous: Sequenc
             if going_on is not None:
                 return going_on
         if term.strength == "strong" or name == "attached":
-            if weak is not None and weak[0] == "earlier" and name == "headings":
+            if weak is not None and weak[0] == name == "before" and previous and term.end <= previous[-1].quantity.start < weak[1].start:
                 break
-            if weak is not None and weak[0] in _OWN and name not in (_OWN if kind != "ratio" else (*_OWN, "earlier")):
+            if weak is not None and ((weak[0] == "earlier" and name == "headings") or (weak[0] == name == "label" and _is_other_line(weak[1], term, scope))):
+                break
+            if weak is not None and weak[0] in _OWN and name not in _reach(kind, weak[1], context):
                 break
             return Link(term.code, (term.start, term.end), name)
         weak = weak or (name, term)
@@ -116,6 +122,8 @@ def _named(quantity: Quantity, kind: str, counted: str | None, previous: Sequenc
     going_on = _going_on(kind, counted, previous)
     if going_on is not None:
         return going_on
+    if kind == "money" and any(q.counted == "deal" for q in context.quantities.within(*scope.sentence)):
+        return Link("investment_amount", None, "counted")
     if kind == "count" and counted in ("company", "startup"):
         return Link("company_count", (quantity.start, quantity.end), "counted")
     return NOTHING
@@ -153,9 +161,20 @@ def _is_generic(term: Term, context: Context) -> bool:
     return term.strength == "weak" and context.text[term.start : term.end].lower() in forms
 
 
-def _names_something(quantity: Quantity, context: Context) -> bool:
+def _is_other_line(one: Term, other: Term, scope: Scope) -> bool:
+    """Whether two names stand in two of the lines that may be the label."""
+    first = scope.label[0]
+    return (first[0] <= one.start < first[1]) != (first[0] <= other.start < first[1])
+
+
+def _reach(kind: str, weak: Term, context: Context) -> Sequence[str]:
+    """The scopes where a strong name still counts more than a weak one in the number's clause."""
+    return _OWN if kind != "ratio" or context.text[weak.start : weak.end].isascii() else (*_OWN, "earlier")
+
+
+def _names_something(quantity: Quantity, scope: Scope, context: Context) -> bool:
     """Whether a noun that no vocabulary knows follows a count: five regions, 七大赛道, 12,640 vehicles."""
-    return _NOUN.match(context.text, quantity.end) is not None
+    return _NOUN.match(context.text, quantity.end, max(scope.sentence[1], quantity.end)) is not None
 
 
 def _going_on(kind: str, counted: str | None, previous: Sequence[Linked]) -> Link | None:
@@ -211,20 +230,25 @@ def _candidates(quantity: Quantity, scope: Scope, context: Context, kind: str, c
         counted = _THING
     upto = _next_quantity(quantity, scope.after[1], context)
     attached = [
-        t for t in found.within(scope.after[0], upto) if _attached(quantity.end, t, context) and _fits(t.code, kind, counted)
+        t
+        for t in found.within(scope.after[0], upto)
+        if _attached(quantity.end, t, context, kind) and _fits(t.code, kind, counted)
+        and not _governs_next(t, upto, scope, context)
+        and not _is_mere_thing(t, kind, context)
     ]
     if attached:
         yield "attached", max(attached, key=lambda t: (t.strength == "strong", -t.start, t.end))
     for name, span in scope.named("before", "label", "earlier"):
         for term in _backwards(found.within(*span)):
-            if _fits(term.code, kind, counted):
+            if _fits(term.code, kind, counted) and not _is_mere_thing(term, kind, context):
                 yield name, term
     for term in found.within(scope.after[0], upto):
-        if _fits(term.code, kind, counted):
-            yield "after", term
+        if _fits(term.code, kind, counted) and not _is_mere_thing(term, kind, context):
+            if kind == "ratio" or not _governs_next(term, upto, scope, context):
+                yield "after", term
     for name, span in scope.named("later", "paragraph", "nearby", "headings"):
         for term in _backwards(found.within(*span)):
-            if _fits(term.code, kind, counted):
+            if _fits(term.code, kind, counted) and not _is_mere_thing(term, kind, context):
                 yield name, term
 
 
@@ -233,10 +257,23 @@ def _backwards(terms: Iterable[Term]) -> list[Term]:
     return sorted(terms, key=lambda t: (-t.end, t.start))
 
 
-def _attached(end: int, term: Term, context: Context) -> bool:
-    """Whether only an article, an adjective or the like stands between a number and the noun after it."""
+def _attached(end: int, term: Term, context: Context, kind: str = "count") -> bool:
+    """Whether only an article, an adjective or the like stands between a number and the noun after it; for a ratio, of and such words."""
     between = context.text[end : term.start]
-    return len(between) <= 40 and _ATTACHED.fullmatch(between) is not None
+    return len(between) <= 40 and (_OF_NOUN if kind == "ratio" else _ATTACHED).fullmatch(between) is not None
+
+
+def _is_mere_thing(term: Term, kind: str, context: Context) -> bool:
+    """Whether a name is of things or people, which money does not measure: vehicles, 医院."""
+    if kind != "money" or term.code != "other":
+        return False
+    entry, word = _entries()["other"].attributes, context.text[term.start : term.end].lower()
+    return word in entry["things"] or word in entry["people"]
+
+
+def _governs_next(term: Term, upto: int, scope: Scope, context: Context) -> bool:
+    """Whether a noun between two numbers names the second: revenue of $5.5m offset costs of $21.8m."""
+    return upto < scope.after[1] and _GOVERNS.match(context.text, term.end, upto) is not None
 
 
 def _next_quantity(quantity: Quantity, end: int, context: Context) -> int:

@@ -111,6 +111,8 @@ def _labels(block: Block, context: Context) -> Iterator[Span]:
             governs = step < 0 or blocks[i].kind not in _GOVERNING
             if governs and blocks[i].page == block.page:
                 sides.append((not tight, step < 0, (blocks[i].start, blocks[i].end)))
+    if any(not loose for loose, _, _ in sides):
+        sides = [side for side in sides if not side[0]]
     above_first = _labels_stand_above(block, context)
     for _, _, span in sorted((loose, above != above_first, span) for loose, above, span in sides):
         yield span
@@ -121,7 +123,7 @@ def _goes_on(block: Block, context: Context) -> bool:
     if block.index == 0:
         return False
     above, end = context.document.blocks[block.index - 1], min(block.end, block.start + CHANGE_REACH)
-    cue = first_term(context.terms["cues"], (block.start, end), ("yoy", "qoq", "increase", "decrease"))
+    cue = first_term(context.terms["cues"], (block.start, end), ("yoy", "qoq", "increase", "decrease", "share"))
     names = any(True for _ in context.terms["indicators"].within(block.start, block.end))
     return cue is not None and not names and _is_line(above, context) and _has_number(above, context) and _is_tight(above, block, context)
 

@@ -21,6 +21,7 @@ _OF_GROUP = re.compile(r"[*\s]*(?:及?以上)?的")
 _EACH = re.compile(r"\ban?\s+(?:[a-z-]+\s+){1,4}of\s+(?:over|above|more than|at least)?\s*$|\babove\s*$", re.IGNORECASE)
 _PAUSE = re.compile(r"[，。；：,;:\d]")
 _CHANGE = ("increase", "decrease")
+_INFINITIVE = re.compile(r"\b(?:to|will|would|may|could|should|might|not)\s+\Z")
 _BY = re.compile(r"\bby\s+\**\Z", re.IGNORECASE)
 _AFTER_REACH = 28
 _DIRECT_REACH = 10
@@ -278,7 +279,7 @@ def _is_list(between: str) -> bool:
 def _is_noun_after(quantity: Quantity, change: Term, context: Context) -> bool:
     """Whether a noun of change follows the number closely: "a 16% drop", "12% year-on-year growth", 5%的增长."""
     between = context.text[quantity.end : change.start]
-    if len(between.split()) > 2 or len(between) > 22:
+    if len(between.split()) > 2 or len(between) > 22 or _INFINITIVE.search(between):
         return False
     word = context.text[change.start : change.end]
     return word.isascii() or (between.strip(" *") in _links() and word in _change_nouns())

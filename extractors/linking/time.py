@@ -62,7 +62,7 @@ def period_of(quantity: Quantity, statistic: str, modality: str, published: date
     if paired is not None:
         return paired
     found = _nearest(quantity, statistic, modality, scope, context)
-    if scope.cell is not None and (found is None or found[0] == "headings") and statistic in COMPARISONS:
+    if scope.cell is not None and (found is None or found[0] == "headings") and (statistic in COMPARISONS or quantity.unit == "percent"):
         columns = _columns(scope, context)
         if columns:
             return Time(columns[-1].first, columns[-1].last, (columns[-1].start, columns[-1].end), "columns")
@@ -71,7 +71,7 @@ def period_of(quantity: Quantity, statistic: str, modality: str, published: date
     name, period = found
     first, last = period.first, period.last
     ahead = published is not None and last is not None and last > published
-    if period.due is not None and (ahead or modality in ("forecast", "target")):
+    if period.due is not None and period.kind != "since" and (ahead or modality in ("forecast", "target")):
         first, last = period.due
     if period.kind == "range" and statistic not in COMPARISONS:
         first, last = _side_of(period, quantity, context)
