@@ -36,7 +36,9 @@ def with_anaphors(
 
     The whole year of a forecast (全年有望, full-year guidance) is the year of publication, where that is known.
     """
-    own = found(periods)
+    every = sorted(periods, key=lambda p: (p.start, p.end))
+    spans = terms["time_anaphors"]
+    own = found(p for p in every if not any(t.start <= p.start and p.end <= t.end for t in spans.within(p.start - 40, p.end + 40)))
     taken: list[Span] = []
     made: list[Period] = []
     for term in terms["time_anaphors"].mentions:
@@ -44,10 +46,12 @@ def with_anaphors(
             continue
         told = _year_ahead(term, terms["cues"], own, layout, published) or _told(term, own, layout, text)
         if told is not None:
+            if told.kind != RELATIVE:
+                own = found([*own.mentions, told])
             made.append(told)
             taken.append((told.start, told.end))
-    spans = found(made)
-    kept = [p for p in own.mentions if not _covered(p, spans)]
+    told_ones = found(made)
+    kept = [p for p in every if not _covered(p, told_ones)]
     return found([*kept, *made])
 
 
@@ -68,6 +72,8 @@ def _covered(period: Period, made: Found[Period]) -> bool:
 
 def _told(term: Term, own: Found[Period], layout: Layout, text: str) -> Period | None:
     entry = _entries()[term.code]
+    if entry.attributes.get("whole") and _part_before(term, own, text):
+        return None
     if any(p.start < term.end and term.start < p.end and (p.start < term.start or term.end < p.end) for p in own.within(term.start - 40, term.end + 40)):
         return None
     named = _year_named(term, own, text)
@@ -107,6 +113,11 @@ def _year_round(period: Period, end_of_year: date, start: int, end: int) -> Peri
 def _is_year(period: Period) -> bool:
     """Whether a period is twelve months long."""
     return period.first is not None and period.last is not None and 364 <= (period.last - period.first).days <= 365
+
+
+def _part_before(term: Term, own: Found[Period], text: str) -> bool:
+    """Whether a part of the year stands before it that has the year already: June of that year."""
+    return any(_OF_YEAR.fullmatch(text[p.end : term.start] + " ") or text[p.end : term.start].strip().lower() == "of" for p in own.within(term.start - 24, term.start))
 
 
 def _year_named(term: Term, own: Found[Period], text: str) -> Period | None:

@@ -96,7 +96,26 @@ def indicator_of(quantity: Quantity, counted: str | None, previous: Sequence[Lin
         return NOTHING
     if kind == "ratio" and previous and _SAME_AGAIN.fullmatch(context.text, previous[-1].quantity.end, quantity.cue_start):
         return Link(previous[-1].indicator.value, previous[-1].indicator.words, "previous")
-    return _named(quantity, kind, counted, previous, scope, context)
+    named = _named(quantity, kind, counted, previous, scope, context)
+    used = _usage(scope, context) if kind == "ratio" and _is_of_users(named, context) else None
+    return Link(used.code, (used.start, used.end), "after") if used is not None else named
+
+
+def _is_of_users(link: Link, context: Context) -> bool:
+    """Whether a ratio is of companies or people, who may be users of something."""
+    if link.value in ("company_count", "headcount", None):
+        return True
+    people = frozenset(map(str, _entries()["other"].attributes["people"]))
+    return link.words is not None and context.text[slice(*link.words)].lower() in people
+
+
+def _usage(scope: Scope, context: Context) -> Term | None:
+    """Words in the clause that say that something is used: 64% of firms used AI, 超过一半已部署."""
+    for span in (scope.after, scope.before):
+        for term in context.terms["indicators"].within(*span):
+            if term.code == "penetration_rate" and term.strength == "weak":
+                return term
+    return None
 
 
 def _named(quantity: Quantity, kind: str, counted: str | None, previous: Sequence[Linked], scope: Scope, context: Context) -> Link:
@@ -236,6 +255,9 @@ def _candidates(quantity: Quantity, scope: Scope, context: Context, kind: str, c
         and not _governs_next(t, upto, scope, context)
         and not _is_mere_thing(t, kind, context)
     ]
+    stage = _round_after(quantity, kind, upto, context)
+    if stage is not None:
+        yield "attached", stage
     if attached:
         yield "attached", max(attached, key=lambda t: (t.strength == "strong", -t.start, t.end))
     for name, span in scope.named("before", "label", "earlier"):
@@ -263,8 +285,20 @@ def _attached(end: int, term: Term, context: Context, kind: str = "count") -> bo
     return len(between) <= 40 and (_OF_NOUN if kind == "ratio" else _ATTACHED).fullmatch(between) is not None
 
 
+def _round_after(quantity: Quantity, kind: str, upto: int, context: Context) -> Term | None:
+    """The funding round that an amount is said to be: a €385 million Series A, 3000万元A轮融资."""
+    if kind != "money":
+        return None
+    stage = next((t for t in context.terms["stages"].within(quantity.end, upto)), None)
+    if stage is None or context.text[quantity.end : stage.start].strip(" *的-"):
+        return None
+    return Term(stage.start, stage.end, "indicators", "investment_amount")
+
+
 def _is_mere_thing(term: Term, kind: str, context: Context) -> bool:
     """Whether a name is of things or people, which money does not measure: vehicles, 医院."""
+    if kind == "ratio" and term.code == "profit" and context.text[term.start : term.end].lower() in ("loss", "losses"):
+        return context.text[max(0, term.start - 2) : term.start].lower().endswith("a ")
     if kind != "money" or term.code != "other":
         return False
     entry, word = _entries()["other"].attributes, context.text[term.start : term.end].lower()

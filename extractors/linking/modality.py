@@ -67,11 +67,21 @@ def _is_thing(cue: Term, context: Context) -> bool:
 
 def _code(cue: Term, quantity: Quantity, scope: Scope, context: Context) -> str:
     """A forecast of what someone will do is a plan: will invest, 将投资."""
-    if cue.code != "forecast" or not _announces(cue, context):
+    if cue.code != "forecast":
+        return cue.code
+    programme = first_term(context.terms["cues"], (scope.sentence[0], cue.start), ("programme",))
+    if programme is not None and _foretells(cue, context):
+        return "target"
+    if not _announces(cue, context):
         return cue.code
     end = min(max(quantity.start, cue.end) + 1, cue.end + _UNDERTAKING_REACH)
     doing = first_term(context.terms["cues"], (cue.end, end), ("undertaking",))
     return "target" if doing is not None else cue.code
+
+
+def _foretells(cue: Term, context: Context) -> bool:
+    """Whether the cue only says that something will be, so that a programme makes it a goal: 2025年将超过300, should make up 35%."""
+    return context.text[cue.start : cue.end].lower() in _forms("plain")
 
 
 def _announces(cue: Term, context: Context) -> bool:
@@ -114,6 +124,8 @@ def with_time(modality: Link, last: date | None, published: date | None) -> Link
         return modality
     if modality.value == "forecast" and last < published:
         return Link("estimate", modality.words, modality.scope) if modality.scope == "before" else modality if modality.scope == "after" else ACTUAL
+    if modality.value == "estimate" and last > published:
+        return Link("forecast", modality.words, modality.scope)
     if modality.value == "actual" and last > published:
         return Link("forecast", None, "period")
     return modality

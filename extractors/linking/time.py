@@ -21,7 +21,6 @@ from extractors.periods import previous_period, previous_year
 from extractors.words import is_chinese
 
 COMPARISONS = frozenset({"growth", "change", "multiple"})
-_CHANGES = frozenset({"growth", "change"})
 _OWN = ("before", "after", "tail", "earlier", "later", "label")
 _REFERENCE_REACH = 40
 _DIRECT_REACH = 24
@@ -33,10 +32,13 @@ _THOSE = re.compile(
 _THAN = re.compile(r"\b(?:than|versus|vs\.?|compared (?:with|to))\b[^,;.\d]{0,30}\Z", re.IGNORECASE)
 _LEVEL = re.compile(r"\s+(?:levels?|figures?|totals?|peak|mark|number|average)\b|的(?:水平|规模)")
 _REFERENCES = ("more_than", "less_than", "compared_with", "start_of_change")
+_SEMICOLON = re.compile("[;；]")
+_OF_WHICH = re.compile(r"[^，。；,;\d]{0,10}?的(?:近|约|逾|超过?|将近|大约)?(?=[\d一二三四五六七八九十数两])")
+_IS = re.compile(r"(?:为|是|于|达|达到)约?\Z")
 _PAUSE = re.compile(r"[，。；,;]")
 _TITLE_MARKS = {"《": "》", "“": "”", "「": "」"}
 _TITLE_REACH = 60
-_LINKS = frozenset({"in", "in the", "for", "during", "by", "at the end of"})
+_LINKS = frozenset({"at", "at the", "on", "as of", "in", "in the", "for", "during", "by", "at the end of"})
 _STORY = frozenset({"year", "half", "quarter", "month", "range", "fiscal_year", "ended"})
 _TOPICAL = frozenset({"until", "year", "half", "quarter", "month", "range", "fiscal_year"})
 
@@ -75,7 +77,7 @@ def period_of(quantity: Quantity, statistic: str, modality: str, published: date
         first, last = period.due
     if period.kind == "range" and statistic not in COMPARISONS:
         first, last = _side_of(period, quantity, context)
-    elif statistic in _CHANGES and period.kind == "range" and first is not None and last is not None and _spans_years(first, last):
+    elif statistic == "growth" and period.kind == "range" and first is not None and last is not None and _spans_years(first, last):
         first = date(last.year, 1, 1)
     over = published is not None and last is not None and last < published
     if ahead and modality == "actual" and first is None and name not in _OWN:
@@ -107,7 +109,7 @@ def baseline_of(quantity: Quantity, statistic: str, time: Time, scope: Scope, co
         earlier = [p for p in _columns(scope, context) if p.last is not None and time.first is not None and p.last < time.first]
         return Time(earlier[-1].first, earlier[-1].last, (earlier[-1].start, earlier[-1].end), "columns") if earlier else UNKNOWN
     begun = next((p for p in context.periods.starting(*time.words) if p.kind == "range"), None) if time.words else None
-    if statistic in _CHANGES and begun is not None and begun.first is not None and begun.last is not None and _spans_years(begun.first, begun.last):
+    if statistic == "growth" and begun is not None and begun.first is not None and begun.last is not None and _spans_years(begun.first, begun.last):
         return Time(begun.first, date(begun.first.year, 12, 31), time.words, time.scope)
     for names in (("before", "after"), ("earlier", "later", "label")):
         compared = _compared_in(names, quantity, statistic, time, scope, context)
@@ -124,6 +126,8 @@ def _compared_in(names: Sequence[str], quantity: Quantity, statistic: str, time:
     """The period in one of the scopes that is said to be compared with."""
     for name, span in scope.named(*names):
         held = any(True for _ in context.quantities.within(*span))
+        if name == "earlier" and _SEMICOLON.search(context.text, span[1] - 1, quantity.start):
+            continue
         if held and (name == "later" or (name == "earlier" and time.scope in ("before", "after"))):
             continue
         end = next((q.cue_start for q in context.quantities.within(*span)), span[1]) if name == "after" else span[1]
@@ -239,7 +243,7 @@ def _is_ahead(period: Period, context: Context) -> bool:
         return False
     sentence = context.layout.sentences[number]
     clause = sentence.clauses[sentence.clause_at(period.start)]
-    return last_term(context.terms["cues"], (clause[0], period.end), ("forecast", "target")) is not None
+    return last_term(context.terms["cues"], clause, ("forecast", "target")) is not None
 
 
 def _paired(quantity: Quantity, scope: Scope, context: Context) -> Time | None:
@@ -283,7 +287,9 @@ def _is_reference(period: Period, quantity: Quantity, statistic: str, context: C
         return False
     between = context.text[quantity.end : period.start]
     follows = 0 <= period.start - quantity.end <= _REFERENCE_REACH and _PAUSE.search(between) is None and bool(_THOSE.search(between))
-    precedes = context.text[period.end : quantity.cue_start].strip() == "的" and not _is_start(period, context)
+    precedes = (
+        context.text[period.end : quantity.cue_start].strip() == "的" and not _is_start(period, context)
+    ) or _is_multiplied(period, context)
     return follows or precedes
 
 
@@ -367,6 +373,10 @@ def _candidates(quantity: Quantity, scope: Scope, context: Context) -> Iterator[
 def _is_aside(period: Period, span: Span, context: Context) -> bool:
     """Whether the period is where a change began (从2023年的2.5倍) or stands in brackets with a number (（2023年为53.6亿元）)."""
     text = context.text
+    if period.kind == "range" and first_term(context.terms["cues"], (period.end, min(span[1], period.end + 12)), ("cagr",)) is not None:
+        return True
+    if _is_multiplied(period, context):
+        return True
     if period.kind == RELATIVE or _is_record_since(period, context) or _THOSE.search(text[max(span[0], period.start - 40) : period.start]):
         return True
     if _is_start(period, context) and period.kind not in ("since", "range"):
@@ -379,6 +389,14 @@ def _is_aside(period: Period, span: Span, context: Context) -> bool:
         return False
     ends = [at for at in (text.find("）", period.end), text.find(")", period.end)) if at >= 0]
     return bool(ends) and any(True for _ in context.quantities.within(period.end, min(ends)))
+
+
+def _is_multiplied(period: Period, context: Context) -> bool:
+    """Whether a period is that of the figure that another is a multiple of: 约为2024年5月刚发布时的400倍."""
+    match = _OF_WHICH.match(context.text, period.end)
+    if match is None or not _IS.search(context.text[max(0, period.start - 4) : period.start]):
+        return False
+    return any(q.cue_start <= match.end() <= q.end for q in context.quantities.within(match.end() - 2, match.end() + 16))
 
 
 def _is_record_since(period: Period, context: Context) -> bool:
