@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
+from typing import Any
 
 from extractors.credits import scan_credits
-from extractors.datelines import dateline
+from extractors.datelines import dateline, first_day, told_day
 from extractors.found import Found, found
 from extractors.layout import Layout, Span, lay_out
 from extractors.linking.anaphora import with_anaphors
@@ -24,7 +25,7 @@ from extractors.linking.fiscal_years import with_customary_ends, with_fiscal_end
 from extractors.linking.header_units import with_header_unit
 from extractors.linking.header_years import header_years
 from extractors.linking.indicator import counted_by, counted_of, indicator_of, is_negative, measure_of
-from extractors.linking.modality import modality_of, with_time
+from extractors.linking.modality import modality_of, told_ahead, with_time
 from extractors.linking.scopes import is_deck, scope_of, sentences_with_numbers
 from extractors.linking.statistic import change_cue, direction_of, statistic_of
 from extractors.linking.time import Time, baseline_of, period_of
@@ -42,6 +43,7 @@ from schemas.vocabulary import vocabulary
 _MEANS = frozenset({"mean", "median", "max", "min"})
 _SIGNED = frozenset({"growth", "change"})
 _DIRECTIONS = frozenset({"increase", "decrease", "more_than", "less_than"})
+_MEASURES_OF_CHANGE = frozenset({"increase", "decrease", "cagr", "share"})
 AXIS_MARKS = 3
 _FRAME = (
     "indicator",
@@ -85,7 +87,24 @@ def preload() -> None:
 
 def read_claims(document: Document) -> Iterator[Reading]:
     """The numeric claims of a document in reading order, each with where its fields came from."""
-    context = find_mentions(document)
+    readings = list(_read_all(find_mentions(document)))
+    yield from (_with_body(reading, readings, document) for reading in readings)
+
+
+def _with_body(reading: Reading, readings: Sequence[Reading], document: Document) -> Reading:
+    """A claim of the title with the time that the body gives for the same amount."""
+    claim = reading.claim
+    if claim.block is None or document.blocks[claim.block].kind != "title" or claim.period_start or claim.period_end or claim.value is None:
+        return reading
+    same = (r for r in readings if r.claim.block != claim.block and r.claim.unit == claim.unit and r.claim.value == claim.value)
+    body = next((r.claim for r in same if r.claim.period_start or r.claim.period_end), None)
+    if body is None:
+        return reading
+    times = {name: getattr(body, name) for name in ("period_start", "period_end")}
+    return Reading(replace(claim, **times), reading.links)
+
+
+def _read_all(context: Context) -> Iterator[Reading]:
     sentence: Span | None = None
     previous: list[Linked] = []
     before: Reading | None = None
@@ -113,7 +132,7 @@ def find_mentions(document: Document) -> Context:
     published = published_on(document)
     heads = tuple(header_years(document))
     quantities = tuple(q for q in quantities if not any(p.start <= q.start < p.end for p in heads))
-    periods = [*with_fiscal_ends(resolve_periods(scan_periods(text), text, reference=published), text), *heads]
+    periods = [*with_fiscal_ends(resolve_periods(scan_periods(text), text, reference=published or first_day(text)), text), *heads]
     line = dateline(text)
     periods = [p for p in periods if line is None or not line.start <= p.start < line.end]
     terms = find_terms(text)
@@ -185,11 +204,10 @@ def _converted(reading: Reading, before: Reading) -> Reading:
 
 
 def published_on(document: Document) -> date | None:
-    """The day of publication, else that of a dateline; the first day where only month or year is known."""
+    """The day of publication, else the one that the text tells; the first day where only month or year is known."""
     parts = (document.published or "").split("T")[0].split("-")
     if not parts[0].isdigit():
-        line = dateline(document.text)
-        return line.last if line is not None else None
+        return told_day(document.text)
     year, month, day = (int(p) for p in [*parts, "1", "1"][:3])
     return date(year, month, day)
 
@@ -202,7 +220,7 @@ def _read(quantity: Quantity, previous: Sequence[Linked], scope: Scope, context:
     modality = modality_of(quantity, scope, context)
     published = context.published
     time = period_of(quantity, statistic.value or "", modality.value or "", published, scope, context)
-    modality = with_time(modality, time.last, published)
+    modality = with_time(told_ahead(modality, time.words, context), time.last, published)
     baseline = baseline_of(quantity, statistic.value or "", time, scope, context)
     code = indicator.value or "other"
     if code == "investment_amount" and statistic.value in _MEANS:
@@ -342,11 +360,16 @@ def _without_names(terms: dict[str, Found[Term]], quantities: Sequence[Quantity]
     kept = dict(terms)
     for name in ("places", "sectors"):
         kept[name] = found(t for t in terms[name].mentions if not _is_inside(t, inside))
-    kept["indicators"] = found(t for t in terms["indicators"].mentions if t.strength != "weak" or not _is_inside(t, inside, heads=True))
+    changes = found(t for t in terms["cues"].mentions if t.code in _MEASURES_OF_CHANGE)
+    kept["indicators"] = found(
+        t
+        for t in terms["indicators"].mentions
+        if t.strength != "weak" or not (_is_inside(t, inside, heads=True) or _is_inside(t, changes))
+    )
     return kept
 
 
-def _is_inside(term: Term, names: Found[Term | Quantity], *, heads: bool = False) -> bool:
+def _is_inside(term: Term, names: Found[Any], *, heads: bool = False) -> bool:
     """Whether a term is part of a name; with `heads`, one that ends the name is not, as it says what is named (the Growth Fund)."""
     around = names.within(term.start - 60, term.end + 60)
     return any(

@@ -77,7 +77,9 @@ def resolve_periods(mentions: Iterable[PeriodMention], text: str, *, reference: 
         if days is None:
             continue
         first, last = days
-        if mention.year is not None and not told_for_comparison(text, mention.start) and (mention.side in (None, "since") or mention.kind in ("day", "month", "quarter")):
+        if mention.year is not None and not told_for_comparison(text, mention.start) and (
+            mention.side is None or (mention.side == "since" and (year is None or mention.year >= year)) or mention.kind in ("day", "month")
+        ):
             year = mention.year if year is None or not _is_ahead(mention, text) else year
         resolved.append(_opened(mention, first, last))
     return resolved
@@ -254,7 +256,7 @@ _PART_OF = re.compile(r"\s+(?:of\s+|in\s+)?", re.IGNORECASE)
 _PARTS = frozenset({"month", "quarter", "half", "range", "day"})
 _COMPARED = re.compile(
     r"(?:\b(?:than|than in|against|versus|compared with|compared to|from|same (?:period|quarter|month|half) (?:of|in)|(?:above|below|over) the)\s+(?:the\s+)?(?:(?:whole|all|end|start|beginning|peak|record)\s+(?:of|in)\s+)?"
-    r"|(?:较|比|相比于?|與|较之))\Z",
+    r"|(?:较|比|相比于?|與|较之|超过|高于|低于|不及|接近|仅次于|逼近))\Z",
     re.IGNORECASE,
 )
 _CUT_OFF = re.compile(r"\s*[（(]\s*(?:截至|截止|through|to|as of)\s*")

@@ -148,7 +148,7 @@ def _antecedent(at: int, end: int, attributes: Mapping[str, object], own: Found[
     kinds = frozenset(map(str, attributes["of"])) if "of" in attributes else _TELLING  # type: ignore[call-overload]
     sentence = layout.sentences[number]
     start = layout.sentences[layout.first_sentence[sentence.block]].start
-    before = [p for p in own.within(start, at) if p.kind in kinds]
+    before = [p for p in own.within(start, at) if p.kind in kinds and not told_for_comparison(text, p.start)]
     if before:
         return before[-1]
     story = _of_story(sentence.block, kinds, own, layout, text)

@@ -20,6 +20,10 @@ from schemas.vocabulary import vocabulary
 _REACH = 36
 _OF = re.compile(r"[\s,]*(?:of|in)?\s*(?:the\s+)?(?:的)?\s*", re.IGNORECASE)
 DECEMBER = 12
+_PARTS = frozenset({"quarter", "half", "range"})
+_LONGEST_QUARTER = 95
+_ORDINAL = re.compile(r"\b(first|second|third|fourth|Q1|Q2|Q3|Q4)\b", re.IGNORECASE)
+_NUMBERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "q1": 1, "q2": 2, "q3": 3, "q4": 4}
 _ENDS = frozenset({"month", "day", "until", "ended"})
 _STOP = re.compile(r"[。；;]|\.\s")
 
@@ -74,12 +78,15 @@ def _with_quarters(periods: Sequence[Period], month: int, text: str) -> Iterator
     for at, period in enumerate(periods):
         if (period.start, period.end) in merged:
             continue
-        if period.kind not in ("quarter", "half") or period.first is None or not years:
+        if period.kind not in _PARTS or period.first is None or period.last is None or period.first.year != period.last.year or not years:
             yield period
             continue
         following = periods[at + 1] if at + 1 < len(periods) else None
         own = following is not None and following in years and _OF.fullmatch(text, period.end, following.start) is not None
         before = [p for p in years if p.end <= period.start]
+        if period.kind == "range" and not own:
+            yield period
+            continue
         if not own and (month == DECEMBER or not before):
             if month == DECEMBER or period.certain:
                 yield period
@@ -88,7 +95,7 @@ def _with_quarters(periods: Sequence[Period], month: int, text: str) -> Iterator
         year = following if own else before[-1]
         if year is None or year.last is None:
             continue
-        length = 3 if period.kind == "quarter" else 6
+        length = period.last.month - period.first.month + 1
         first = _months_on(year.last.year - 1, month + period.first.month)
         last = _months_on(first.year, first.month + length) - timedelta(1)
         if own:
@@ -115,12 +122,24 @@ def _told(periods: Sequence[Period], text: str) -> tuple[int, int, Span | None] 
             continue
         named = next((p for p in periods if p.kind == "fiscal_year" and match.start() - 8 <= p.start <= match.end()), None)
         later = 0
+        day = _end_of_year(day, following, text)
         if _next().search(text, match.end(), following.end + 24):
             later = 1
         elif named is not None and named.last is not None and following.certain:
             later = min(1, max(0, day.year - named.last.year))
         return day.month, later, (following.start, following.end)
     return None
+
+
+def _end_of_year(day: date, told: Period, text: str) -> date:
+    """The end of the fiscal year where the words tell that of one of its quarters: the third fiscal quarter ended October 26."""
+    if told.first is None or told.last is None or (told.last - told.first).days > _LONGEST_QUARTER or told.kind != "ended":
+        return day
+    ordinal = _ORDINAL.search(text[max(0, told.start - 24) : told.start + 12])
+    if ordinal is None:
+        return day
+    number = _NUMBERS[ordinal.group(1).lower()]
+    return _months_on(day.year, day.month + 3 * (4 - number))
 
 
 def _is_fiscal(period: Period, text: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
+from extractors.layout import Span
 from extractors.linking.context import Context, Scope
 from extractors.mentions import Quantity
 from extractors.numerals import plain, times
@@ -29,13 +30,20 @@ def with_header_unit(quantity: Quantity, scope: Scope, context: Context) -> Quan
         return quantity
     table = scope.table
     notes = [context.text[slice(*span)] for span in scope.earlier]
-    notes += [note for note in (table.unit_note, table.caption) if note] if table is not None else []
+    if not any(_counts(span, context) for span in scope.earlier):
+        notes += [note for note in (table.unit_note, table.caption) if note] if table is not None else []
     for note in notes:
         for match in _IN_HEADER.finditer(_UNLESS.sub(r"\1", note)):
             unit = _unit(next(g for g in match.groups() if g))
             if unit is not None and not (match["whole"] and unit.unit == "count" and unit.value != 1):
                 return _in_unit(quantity, unit)
     return quantity
+
+
+def _counts(header: Span, context: Context) -> bool:
+    """Whether a header names something that is only ever counted, so that the unit of the whole table is not its own: Deals, 案例数."""
+    entries = vocabulary("indicators").by_code()
+    return any(entries[t.code].attributes["dimensions"] == ["count"] for t in context.terms["indicators"].within(*header))
 
 
 @cache

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
-from extractors.linking.context import NOTHING, Context, Link, Linked, Scope, dimension, last_term
+from extractors.linking.comparisons import begins_change
+from extractors.linking.context import NOTHING, Context, Link, Linked, Scope, dimension, first_term, last_term
 from extractors.mentions import Quantity, Term
 from extractors.words import is_chinese
 from schemas.vocabulary import Entry, vocabulary
@@ -18,11 +19,13 @@ _OF_NOUN = re.compile(
 )
 _GOVERNS = re.compile(r"\s+(?:of|at|by|to|was|were|is|are|reached|hit|totalled|totaled|stood at|came to|rose to|fell to)\s+(?:about |around |some |nearly |over |just )?\Z")
 _NOUN = re.compile(r"[*\s]*(?!of\b|in\b|were\b|was\b|are\b|and\b|or\b|to\b|for\b|from\b|by\b|at\b|on\b|as\b)[A-Za-z一-龥]{2,}")
+_SHARE_VERBS = frozenset({"占", "佔"})
 _SAME_AGAIN = re.compile(r"(?:\s*(?:in|for)\s[^,;.，。；]{1,24})?[,;，（(\s]*(?:or|i\.e\.|that is|equal to|equivalent to|相当于|约?占)[,\s]*", re.IGNORECASE)
 _FAR = frozenset({"paragraph", "nearby", "headings"})
 _OWN = ("attached", "before", "label", "after")
 _PEOPLE_AND_FIRMS = frozenset({"unicorn", "startup", "investor", "fund"})
 _VAGUE_COUNTS = frozenset({"company", "startup", "other", None})
+_GENERAL_WORDS = frozenset({"个", "项", "件", "种", "类"})
 _THING = "thing"
 """Something that a measure word of its own counts (辆, 台), which is no deal, company or person."""
 
@@ -67,6 +70,8 @@ def _is_other_thing(quantity: Quantity, scope: Scope, context: Context) -> bool:
     after = next((t for t in found.within(*scope.after) if t.start - quantity.end <= 1), None)
     if after is not None:
         return after.code == "other"
+    if quantity.measure_word in _GENERAL_WORDS and is_chinese(context.text[quantity.end : min(quantity.end + 1, scope.after[1])]):
+        return context.text[quantity.end] != "的"
     before = max(found.within(*scope.before), key=lambda t: (t.end, -t.start), default=None)
     nouns = [t for t in context.terms["counted"].within(*scope.before) if t.code in _codes()]
     return before is not None and before.code == "other" and not any(t.end >= before.end for t in nouns)
@@ -94,6 +99,8 @@ def indicator_of(quantity: Quantity, counted: str | None, previous: Sequence[Lin
         return paired
     if kind == "count" and counted == "other" and _names_something(quantity, scope, context):
         return NOTHING
+    if previous and previous[-1].quantity.unit == quantity.unit and begins_change(quantity, context):
+        return Link(previous[-1].indicator.value, previous[-1].indicator.words, "previous")
     if kind == "ratio" and previous and _SAME_AGAIN.fullmatch(context.text, previous[-1].quantity.end, quantity.cue_start):
         return Link(previous[-1].indicator.value, previous[-1].indicator.words, "previous")
     named = _named(quantity, kind, counted, previous, scope, context)
@@ -123,7 +130,7 @@ def _named(quantity: Quantity, kind: str, counted: str | None, previous: Sequenc
     weak: tuple[str, Term] | None = None
     for name, term in _specific_first(list(_candidates(quantity, scope, context, kind, counted)), scope, context):
         newer = term.strength == "strong" and previous and term.start >= previous[-1].quantity.end
-        if weak is None and name not in _OWN and not newer and scope.cell is None:
+        if weak is None and name not in _OWN and scope.cell is None and (not newer or quantity.unit == "percentage_point"):
             going_on = _going_on(kind, counted, previous)
             if going_on is not None:
                 return going_on
@@ -258,11 +265,16 @@ def _candidates(quantity: Quantity, scope: Scope, context: Context, kind: str, c
     stage = _round_after(quantity, kind, upto, context)
     if stage is not None:
         yield "attached", stage
+    if attached and kind == "ratio" and (measured := _measured_before(attached, scope, context)) is not None:
+        yield "attached", measured
     if attached:
         yield "attached", max(attached, key=lambda t: (t.strength == "strong", -t.start, t.end))
+    shared = _measured_of_share(kind, scope, context)
+    if shared is not None:
+        yield "attached", shared
     for name, span in scope.named("before", "label", "earlier"):
         for term in _backwards(found.within(*span)):
-            if _fits(term.code, kind, counted) and not _is_mere_thing(term, kind, context):
+            if _fits(term.code, kind, counted) and not _is_mere_thing(term, kind, context) and not (kind == "ratio" and _is_place_like(term, context)):
                 yield name, term
     for term in found.within(scope.after[0], upto):
         if _fits(term.code, kind, counted) and not _is_mere_thing(term, kind, context):
@@ -270,7 +282,7 @@ def _candidates(quantity: Quantity, scope: Scope, context: Context, kind: str, c
                 yield "after", term
     for name, span in scope.named("later", "paragraph", "nearby", "headings"):
         for term in _backwards(found.within(*span)):
-            if _fits(term.code, kind, counted) and not _is_mere_thing(term, kind, context):
+            if _fits(term.code, kind, counted) and not _is_mere_thing(term, "money" if kind == "ratio" else kind, context):
                 yield name, term
 
 
@@ -283,6 +295,26 @@ def _attached(end: int, term: Term, context: Context, kind: str = "count") -> bo
     """Whether only an article, an adjective or the like stands between a number and the noun after it; for a ratio, of and such words."""
     between = context.text[end : term.start]
     return len(between) <= 40 and (_OF_NOUN if kind == "ratio" else _ATTACHED).fullmatch(between) is not None
+
+
+def _measured_of_share(kind: str, scope: Scope, context: Context) -> Term | None:
+    """Of 研发投入占营收的比重 what is measured, the name before 占; None where only the whole is named."""
+    share = first_term(context.terms["cues"], scope.before, ("share",)) if kind == "ratio" else None
+    if share is None or context.text[share.start : share.start + 1] not in _SHARE_VERBS:
+        return None
+    found = context.terms["indicators"]
+    after = [t for t in found.within(share.end, scope.before[1])]
+    before = _backwards(t for t in found.within(scope.before[0], share.start) if t.strength == "strong")
+    return before[0] if after and before else None
+
+
+def _measured_before(attached: Sequence[Term], scope: Scope, context: Context) -> Term | None:
+    """Of "R&D expenses rose to 24% of revenue" what is measured, where the noun after `of` is another measure: the name before."""
+    before = _backwards(t for t in context.terms["indicators"].within(*scope.before) if t.strength == "strong")
+    named = attached[0]
+    if not before or before[0].code in {t.code for t in attached} or not context.text[named.start : named.end].isascii():
+        return None
+    return before[0] if "money" in _entries()[before[0].code].attributes["dimensions"] else None
 
 
 def _round_after(quantity: Quantity, kind: str, upto: int, context: Context) -> Term | None:
@@ -303,6 +335,11 @@ def _is_mere_thing(term: Term, kind: str, context: Context) -> bool:
         return False
     entry, word = _entries()["other"].attributes, context.text[term.start : term.end].lower()
     return word in entry["things"] or word in entry["people"]
+
+
+def _is_place_like(term: Term, context: Context) -> bool:
+    """Whether a name is of places, of which a share or growth is hardly said: 城市, regions."""
+    return term.code == "other" and context.text[term.start : term.end].lower() in _entries()["other"].attributes["places"]
 
 
 def _governs_next(term: Term, upto: int, scope: Scope, context: Context) -> bool:

@@ -19,6 +19,7 @@ _CUES = ("forecast", "target", "estimate")
 _TARGET_REACH = 12
 _UNDERTAKING_REACH = 40
 _AFTER_REACH = 40
+_MARKED = re.compile(r"[EFe](?![A-Za-z])|\s?[（(](?:E|F|预计|预测|估计|forecast|est\.?|expected)[）)]|预测值|预测")
 _STOP = re.compile("[;；。]")
 _SAID_AFTER = re.compile(r"\W*(?:[\w’'-]+\s+){0,4}?(?:had |have |has |is |are |was |were |be |being )?\Z")
 ACTUAL = Link("actual", None, "default")
@@ -116,6 +117,21 @@ def _said_after(quantity: Quantity, scope: Scope, context: Context) -> Link | No
     if said and context.text[after.start : after.end].lower() in _forms("participles") and _SAID_AFTER.fullmatch(text, quantity.end, after.start):
         return Link(after.code, (after.start, after.end), "after")
     return None
+
+
+def told_ahead(modality: Link, time: Span | None, context: Context) -> Link:
+    """A fact made a forecast where its time is marked as one: 2028E, 2025年（预计）."""
+    if time is None or modality.value != "actual":
+        return modality
+    if _MARKED.match(context.text, time[1]) is not None:
+        return Link("forecast", time, "period")
+    until = next((p for p in context.periods.starting(*time) if p.kind == "until" and p.end == time[1]), None)
+    number = context.layout.sentence_at(time[0])
+    ahead = until is not None and until.last is not None and context.published is not None and until.last > context.published
+    if not ahead or number is None:
+        return modality
+    programme = first_term(context.terms["cues"], (context.layout.sentences[number].start, time[0]), ("programme",))
+    return Link("target", (programme.start, programme.end), "period") if programme is not None else modality
 
 
 def with_time(modality: Link, last: date | None, published: date | None) -> Link:

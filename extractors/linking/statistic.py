@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from extractors.layout import Span
+from extractors.linking.comparisons import begins_change
 from extractors.linking.context import Context, Link, Linked, Scope, first_term, last_term
 from extractors.mentions import Quantity, Term
 from schemas.vocabulary import vocabulary
@@ -22,6 +23,7 @@ _EACH = re.compile(r"\ban?\s+(?:[a-z-]+\s+){1,4}of\s+(?:over|above|more than|at 
 _PAUSE = re.compile(r"[，。；：,;:\d]")
 _CHANGE = ("increase", "decrease")
 _INFINITIVE = re.compile(r"\b(?:to|will|would|may|could|should|might|not)\s+\Z")
+_SAME_POINTS = 3
 _BY = re.compile(r"\bby\s+\**\Z", re.IGNORECASE)
 _AFTER_REACH = 28
 _DIRECT_REACH = 10
@@ -36,7 +38,7 @@ def statistic_of(quantity: Quantity, indicator: Link, previous: Sequence[Linked]
     if quantity.unit == "percentage_point":
         return _link("change", change_cue(quantity, scope, context), "unit")
     if quantity.unit in ("percent", "times"):
-        return _ratio(quantity, indicator.value, indicator.words, scope, context)
+        return _ratio(quantity, indicator.value, indicator.words, previous, scope, context)
     threshold = _threshold(quantity, previous, scope, context)
     if threshold is not None:
         return threshold
@@ -74,7 +76,9 @@ def _worth() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{nouns})(?:s|es)?,?\s+(?:that were |that are |each )?(?:{words})\s*$", re.IGNORECASE)
 
 
-def _ratio(quantity: Quantity, indicator: str | None, words: Span | None, scope: Scope, context: Context) -> Link:
+def _ratio(
+    quantity: Quantity, indicator: str | None, words: Span | None, previous: Sequence[Linked], scope: Scope, context: Context
+) -> Link:
     cues = context.terms["cues"]
     for name, span in scope.named("before", "label", "after", "earlier"):
         if (cagr := last_term(cues, span, ("cagr",))) is not None and (name != "earlier" or span == scope.earlier[0]):
@@ -107,6 +111,8 @@ def _ratio(quantity: Quantity, indicator: str | None, words: Span | None, scope:
     share = last_term(cues, scope.before, ("share",))
     if change is not None and (share is None or share.end <= change.start or change.start >= quantity.end):
         return _link("growth", change, "before")
+    if (change is None or change.start < quantity.start) and _repeats(quantity, previous, context):
+        return previous[-1].statistic
     if share is None and change is None and (bracketed := _bracketed_change(quantity, scope, context)) is not None:
         return _link("growth", bracketed, "earlier")
     if share is None and change is None:
@@ -199,8 +205,7 @@ def _rate_before(change: Term, upto: int, context: Context) -> Term | None:
 
 def _starts_change(change: Term, quantity: Quantity, context: Context) -> bool:
     """Whether the number is where the change began: up from 223, grew from a few hundred."""
-    cue = last_term(context.terms["cues"], (change.end, quantity.cue_start), ("start_of_change",))
-    return cue is not None and not context.text[cue.end : quantity.cue_start].strip(" *a")
+    return begins_change(quantity, context)
 
 
 def _compared_after(quantity: Quantity, context: Context) -> Term | None:
@@ -261,6 +266,17 @@ def _inherited_change(quantity: Quantity, scope: Scope, context: Context) -> Ter
     start = max((c[0] for c in (scope.before, *scope.earlier) if c[0] <= previous[0].start), default=scope.sentence[0])
     cue = last_term(context.terms["cues"], (start, previous[0].cue_start), (*_CHANGE, "share", "to_level"))
     return cue if cue is not None and cue.code in _CHANGE else None
+
+
+def _repeats(quantity: Quantity, previous: Sequence[Linked], context: Context) -> bool:
+    """Whether a percentage in brackets says the share before it once more: two in five employers (41%)."""
+    text = context.text
+    if not previous or text[quantity.cue_start - 1 : quantity.cue_start] not in ("(", "（") or text[quantity.end : quantity.end + 1] not in (")", "）"):
+        return False
+    one, other = previous[-1].quantity, quantity
+    if one.unit != other.unit or one.value is None or other.value is None:
+        return False
+    return abs(one.value - other.value) <= _SAME_POINTS
 
 
 def _bracketed_change(quantity: Quantity, scope: Scope, context: Context) -> Term | None:

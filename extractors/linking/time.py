@@ -15,6 +15,7 @@ from itertools import pairwise
 from extractors.found import Found
 from extractors.layout import Span
 from extractors.linking.anaphora import RELATIVE
+from extractors.linking.comparisons import begins_change
 from extractors.linking.context import Context, Scope, first_term, joins, last_term
 from extractors.mentions import Period, Quantity, Term
 from extractors.periods import previous_period, previous_year
@@ -25,15 +26,16 @@ _OWN = ("before", "after", "tail", "earlier", "later", "label")
 _REFERENCE_REACH = 40
 _DIRECT_REACH = 24
 _THOSE = re.compile(
-    r"\b(?:(?:that|those|levels?|figures?|number|total)\s+(?:(?:of|in|for|at|from|recorded|seen|reported|posted)\s+)+|(?:recorded|seen|reported|posted)\s+in\s+|as\s+in\s+"
+    r"\b(?:(?:records?|peak|high|low)\s+(?:set|reached|seen|recorded|hit|in|of)\s+(?:in\s+)?|(?:that|those|levels?|figures?|number|total)\s+(?:(?:of|in|for|at|from|recorded|seen|reported|posted)\s+)+|(?:recorded|seen|reported|posted)\s+in\s+|as\s+in\s+"
     r"|than\s+(?:in\s+)?|(?<!in )the\s+)(?:the\s+(?:start|end|beginning)\s+of\s+|the\s+)?\Z",
     re.IGNORECASE,
 )
 _THAN = re.compile(r"\b(?:than|versus|vs\.?|compared (?:with|to))\b[^,;.\d]{0,30}\Z", re.IGNORECASE)
 _LEVEL = re.compile(r"\s+(?:levels?|figures?|totals?|peak|mark|number|average)\b|的(?:水平|规模)")
 _REFERENCES = ("more_than", "less_than", "compared_with", "start_of_change")
+_OWN_TIME = re.compile(r"[\s*]*(?:[^，。；,;\d]{0,10}的)?[\s*]*")
 _SEMICOLON = re.compile("[;；]")
-_OF_WHICH = re.compile(r"[^，。；,;\d]{0,10}?的(?:近|约|逾|超过?|将近|大约)?(?=[\d一二三四五六七八九十数两])")
+_OF_WHICH = re.compile(r"[^，。；,;\d]{0,10}?的[ *]*(?:近|约|逾|超过?|将近|大约)?[ *]*(?=[\d一二三四五六七八九十数两])")
 _IS = re.compile(r"(?:为|是|于|达|达到)约?\Z")
 _PAUSE = re.compile(r"[，。；,;]")
 _TITLE_MARKS = {"《": "》", "“": "”", "「": "」"}
@@ -106,6 +108,9 @@ def baseline_of(quantity: Quantity, statistic: str, time: Time, scope: Scope, co
     if statistic not in COMPARISONS:
         return UNKNOWN
     if time.scope == "columns":
+        cue = next((t for span in scope.earlier if (t := first_term(context.terms["cues"], span, ("yoy", "qoq"))) is not None), None)
+        if cue is not None:
+            return Time(*_one_back(time, cue.code), (cue.start, cue.end), "earlier")
         earlier = [p for p in _columns(scope, context) if p.last is not None and time.first is not None and p.last < time.first]
         return Time(earlier[-1].first, earlier[-1].last, (earlier[-1].start, earlier[-1].end), "columns") if earlier else UNKNOWN
     begun = next((p for p in context.periods.starting(*time.words) if p.kind == "range"), None) if time.words else None
@@ -116,6 +121,9 @@ def baseline_of(quantity: Quantity, statistic: str, time: Time, scope: Scope, co
         if compared is not None:
             return compared
         if names[0] == "before":
+            other = _of_next(quantity, scope, context)
+            if other is not None:
+                return Time(other.first, other.last, (other.start, other.end), "after")
             implied = _implied_in(names, quantity, time, scope, context)
             if implied is not None:
                 return implied
@@ -140,6 +148,17 @@ def _compared_in(names: Sequence[str], quantity: Quantity, statistic: str, time:
             if _is_compared(period, context) or (name != "earlier" and _is_other_ones(period, span, context)):
                 return told
     return None
+
+
+def _of_next(quantity: Quantity, scope: Scope, context: Context) -> Period | None:
+    """The period tied to the next number where that is what this one is compared with: a 25-fold increase on the $189 billion of 2023."""
+    other = next(context.quantities.within(quantity.end, scope.sentence[1]), None)
+    if other is None or not begins_change(other, context):
+        return None
+    period = next(context.periods.starting(other.end, min(other.end + _DIRECT_REACH, scope.sentence[1])), None)
+    if period is None or context.text[other.end : period.start].strip(" *") not in (*_LINKS, "of", "recorded in", "seen in"):
+        return None
+    return period
 
 
 def _is_other_ones(period: Period, span: Span, context: Context) -> bool:
@@ -185,12 +204,13 @@ def _nearest(quantity: Quantity, statistic: str, modality: str, scope: Scope, co
     if direct is not None:
         return "after", direct
     for name, period in _candidates(quantity, scope, context):
-        if name not in _OWN and shared is not None:
+        if name not in ("before", "after") and shared is not None:
             return shared
         if _is_reference(period, quantity, statistic, context):
             continue
-        if name == "before" and not context.text[period.end : quantity.cue_start].strip(" *的"):
-            return name, period
+        if name == "before" and _OWN_TIME.fullmatch(context.text, period.end, quantity.cue_start):
+            if statistic not in COMPARISONS or not _is_compared(period, context):
+                return name, period
         if _is_compared(period, context) or _is_in_title(period, context):
             continue
         if name not in ("before", "after") and modality == "actual" and _is_ahead(period, context):
@@ -305,7 +325,7 @@ def _is_start(period: Period, context: Context) -> bool:
         None,
     )
     for at in (period.start, number.cue_start if number is not None else None):
-        cue = None if at is None else last_term(cues, (max(0, at - 8), at), ("start_of_change", "compared_with"))
+        cue = None if at is None else last_term(cues, (max(0, at - 16), at), ("start_of_change", "compared_with"))
         if cue is not None and at is not None and not context.text[cue.end : at].strip(" *the"):
             return True
     return False
@@ -362,12 +382,25 @@ def _candidates(quantity: Quantity, scope: Scope, context: Context) -> Iterator[
     yield from (("after", p) for p in context.periods.starting(scope.after[0], own) if not _is_record_since(p, context))
     for name, span in scope.named("label", "earlier"):
         yield from ((name, p) for p in reversed(list(context.periods.starting(*span))) if not _is_aside(p, span, context))
-    yield from (("tail", p) for p in context.periods.starting(own, scope.after[1]) if not _is_aside(p, scope.after, context))
+    yield from (
+        ("tail", p)
+        for p in context.periods.starting(own, scope.after[1])
+        if not (_is_aside(p, scope.after, context) or _is_held_against(p, quantity, context))
+    )
     for name, span in scope.named("later", "paragraph", "nearby", "section"):
         held = next(context.quantities.within(*span), None) if name == "later" else None
         periods = [p for p in context.periods.starting(*span) if held is None or (p.start > held.end and not is_chinese(context.text[p.start:p.end]))]
         passing = ("day",) if name in ("nearby", "section") else ()
-        yield from ((name, p) for p in periods if p.kind not in passing and not _is_aside(p, span, context))
+        yield from (
+            (name, p)
+            for p in periods
+            if p.kind not in passing and not _is_aside(p, span, context) and not (name == "later" and _is_held_against(p, quantity, context))
+        )
+
+
+def _is_held_against(period: Period, quantity: Quantity, context: Context) -> bool:
+    """Whether a comparison stands between a number and a later period: $3bn, against $2bn in the third quarter of 2024."""
+    return first_term(context.terms["cues"], (quantity.end, period.start), ("compared_with",)) is not None
 
 
 def _is_aside(period: Period, span: Span, context: Context) -> bool:
@@ -375,7 +408,7 @@ def _is_aside(period: Period, span: Span, context: Context) -> bool:
     text = context.text
     if period.kind == "range" and first_term(context.terms["cues"], (period.end, min(span[1], period.end + 12)), ("cagr",)) is not None:
         return True
-    if _is_multiplied(period, context):
+    if _is_attributive(period, context) or _is_multiplied(period, context) or (period.kind != "since" and _is_founding(period, context)):
         return True
     if period.kind == RELATIVE or _is_record_since(period, context) or _THOSE.search(text[max(span[0], period.start - 40) : period.start]):
         return True
@@ -389,6 +422,22 @@ def _is_aside(period: Period, span: Span, context: Context) -> bool:
         return False
     ends = [at for at in (text.find("）", period.end), text.find(")", period.end)) if at >= 0]
     return bool(ends) and any(True for _ in context.quantities.within(period.end, min(ends)))
+
+
+def _is_attributive(period: Period, context: Context) -> bool:
+    """Whether a period only tells the time of the number that it stands right before: 超过去年全年的6.2亿元."""
+    number = next(context.quantities.within(period.end, period.end + _DIRECT_REACH), None)
+    return number is not None and context.text[period.end : number.cue_start].strip(" *") == "的"
+
+
+def _is_founding(period: Period, context: Context) -> bool:
+    """Whether a period is when an organisation came to be: 成立于2018年, founded in 2017."""
+    cues, text = context.terms["cues"], context.text
+    before = last_term(cues, (max(0, period.start - 20), period.start), ("founding",))
+    if before is not None and not text[before.end : period.start].strip(" *"):
+        return True
+    after = first_term(cues, (period.end, period.end + 6), ("founding",))
+    return after is not None and not text[period.end : after.start].strip(" *")
 
 
 def _is_multiplied(period: Period, context: Context) -> bool:
