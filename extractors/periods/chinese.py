@@ -35,8 +35,8 @@ def _part(prefix: str) -> str:
     """A part of a year: quarter, half, months, days."""
     quarter = r"(?:[一二三四1-4])"
     return (
-        rf"(?:第?(?P<{prefix}q1>{quarter})(?:个?季度?)?{_TO}第?(?P<{prefix}q2>{quarter})个?季度?"
-        rf"|第?(?P<{prefix}q>{quarter}|首|末)个?季度?(?!节)|Q(?P<{prefix}Q>[1-4])(?![\dA-Za-z])|H(?P<{prefix}H>[12])(?![\dA-Za-z])"
+        rf"(?:第?(?P<{prefix}q1>{quarter})(?:季度?)?{_TO}第?(?P<{prefix}q2>{quarter})季度?"
+        rf"|(?:第(?P<{prefix}qn>{quarter})个?|(?P<{prefix}q>{quarter}|[首末]个?))季度?(?!节)|Q(?P<{prefix}Q>[1-4])(?![\dA-Za-z])|H(?P<{prefix}H>[12])(?![\dA-Za-z])"
         rf"|(?P<{prefix}half>{any_of('half')})|[前首头](?P<{prefix}fm>{_COUNT})个?月|前(?P<{prefix}fq>[二三两23])个?季度"
         rf"|(?P<{prefix}m1>{_MONTH})月?份?{_TO}(?P<{prefix}m2>{_MONTH})月(?![\d])(?:份)?(?!{_DAY}[日号])"
         rf"|(?P<{prefix}mo>{_MONTH})\s?月(?!度|薪|供|活)份?(?:的?\s?{_days(prefix)})?"
@@ -52,7 +52,7 @@ def _rules() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], PeriodMen
     rules: list[tuple[str, Callable[[re.Match[str]], PeriodMention | None]]] = [
         (rf"(?P<y>{_YEAR}|\d\d(?=财))\s*财年", _fiscal),
         (rf"(?P<y>{_YEAR})\s*(?:年(?!代|期|化|龄|均)(?:度|全年)?|全年)(?:(?:的|[，,])?\s*{_part('p')})?", _year),
-        (rf"(?P<y>{_YEAR})(?P<only>)\s*{_quarter_only('p')}", _year),
+        (rf"(?P<y>{_YEAR})\s*{_quarter_only('p')}", _year),
         (rf"(?P<c>(?:{century})世纪|上个?世纪|本世纪)?(?:(?P<e>\d0|[一二三四五六七八九]十)年代|(?<=世纪)(?P<whole>初|末|中叶)?)", _decade),
         (rf"(?P<s>{_SHORT})年(?!代|期|化|龄|均)(?:\s*{_part('p')})?", _short_year),
         (rf"(?P<t>[一二三四五六七八九][{_C}]{{2}})年(?=[一二三四五六七八九十]{{1,2}}月)\s*{_part('p')}", _old_year),
@@ -72,11 +72,7 @@ def _rules() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], PeriodMen
 
 def _quarter_only(prefix: str) -> str:
     """A quarter or half against a year that lacks the word for year: 2024一季度, 2024上半年."""
-    blanks = "".join(
-        f"(?P<{prefix}{name}>(?!)){'' if name == 'd' else ''}|"
-        for name in ("q1", "q2", "fm", "fq", "m1", "m2", "mo", "d1", "d2", "d", "part", "edge", "bare", "ye", "Q", "H")
-    )
-    return rf"(?:{blanks}第?(?P<{prefix}q>[一二三四首])季度?|(?P<{prefix}half>{any_of('half')}))"
+    return rf"(?:第?(?P<{prefix}q>[一二三四首])季度?|(?P<{prefix}half>{any_of('half')}))"
 
 
 @cache
@@ -119,8 +115,9 @@ def _narrowed(m: re.Match[str], mention: PeriodMention, prefix: str = "p") -> Pe
     if "q1" in g:
         first, last = zh_number(g["q1"]), zh_number(g["q2"])
         return replace(mention, kind="range", span=quarters(first, last)) if first < last else None
-    if "q" in g or "Q" in g:
-        return replace(mention, kind="quarter", span=quarters(zh_number(g.get("q") or g["Q"])))
+    number = g.get("q") or g.get("qn") or g.get("Q")
+    if number:
+        return replace(mention, kind="quarter", span=quarters(zh_number(number[0])))
     if "half" in g or "H" in g:
         return replace(mention, kind="half", span=half(meaning("half", g["half"]) if "half" in g else int(g["H"])))
     if "fm" in g:

@@ -102,7 +102,7 @@ def first_words() -> frozenset[str]:
 
 def english_words(text: str, pos: int, word: str) -> PeriodMention | None:
     """The expression that begins at a word in letters, or None."""
-    if word.lower() not in first_words() or (pos and (text[pos - 1] in "$_@#/'’" or text[pos - 1].isalnum() and text[pos - 1].isascii())):
+    if word.lower().removesuffix("s") not in first_words() and word.lower() not in first_words() or (pos and (text[pos - 1] in "$_@#/'’" or text[pos - 1].isalnum() and text[pos - 1].isascii())):
         return _year_after_cue(text, pos, word)
     for rule, make in _rules():
         found = rule.match(text, pos)

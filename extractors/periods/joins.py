@@ -81,9 +81,9 @@ def with_side(mention: PeriodMention, text: str) -> PeriodMention:
 
 _SHORT_SIDES = frozenset({"以来", "至今", "起", "开始", "迄今", "后"})
 _AFTER = re.compile(
-    r"(?P<since>\s*(?:起?至今|以来|起(?!草|步|诉|源|点)|开始|迄今|[或及和](?:之后|以后)|后(?![半续期备勤台者来一二三四五六七八九十\d])|(?:,\s*)?(?:or|and)\s(?:after|later|beyond|onwards?)"
+    r"(?P<since>\s*(?:起?至今|以来|起(?!草|步|诉|源|点)|开始|迄今|[或及和](?:之后|以后)|后(?![半续期备勤台者来一二三四五六七八九十\d])|(?:,\s*)?(?:or|and)\s(?:after(?!\s+\w)|later|beyond|onwards?)(?![a-z])"
     r"|onwards?|forward|to date|to the present|(?<=\d)\son(?=[,.;]|$)))"
-    r"|(?P<until>\s*(?:[或及和](?:之前|以前)|为止|(?:or|and)\s(?:before|earlier)))"
+    r"|(?P<until>\s*(?:[或及和](?:之前|以前)|为止|(?:or|and)\s(?:before(?!\s+\w)|earlier)(?![a-z])))"
     r"|(?P<after>(?:之后|以后))"
     r"|(?P<before>(?:之前|以前|前(?![半一二三四五六七八九十两几\d后往述沿端期景列夕提者])))",
 )

@@ -11,6 +11,8 @@ from extractors.periods.words import attributes, full_year
 _Y = r"(?:1[5-9]|20)\d{2}"
 _M = r"(?:1[0-2]|0?[1-9])"
 _D = r"(?:3[01]|[12]\d|0?[1-9])"
+_SHORT_REACH = 10
+"""Years told by their last two digits (2023-24) are not far from the first, unless the word for year follows."""
 _END = r"(?![\d]|[.,/-]\d)"
 _CUE = re.compile(
     r"(?:(?<![A-Za-z])(?:on|since|by|until|till|from|before|after|to|through|back|between|and|dated?)\s+|^\s*|[截至到从自于在]\s?)\Z",
@@ -29,7 +31,7 @@ def _date() -> re.Pattern[str]:
         | (?P<run>(?P<y2>(?:19|20)\d\d)(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12]\d|3[01])(?![\d.,]?\d))
         | (?P<dmy>(?P<a3>\d{{1,2}})(?P<s3>[-/.])(?P<b3>\d{{1,2}})(?P=s3)(?P<y3>{_Y})(?!\d|[./]\d))
         | (?P<short>(?P<a4>\d{{1,2}})(?P<s4>[-/])(?P<b4>\d{{1,2}})(?P=s4)(?P<y4>\d\d){_END})
-        | (?P<ym>(?P<y5>{_Y})\s?[-/.]\s?(?P<m5>{_M})(?![\d%]|[.,/-]\d|\s*[亿万倍个家起]))
+        | (?P<ym>(?P<y5>{_Y})\s?[-/.]\s?(?P<m5>{_M})(?![\d%]|[.,/]\d|-(?!{_Y})\d|\s*[亿万倍个家起]))
         | (?P<my>(?P<m6>{_M})\s?[-/]\s?(?P<y6>{_Y})(?![\d%]|[.,/-]\d|\s?[{attributes("not_a_year")["chars"]}]|\s[a-z]+s\b))
         | (?P<years>(?P<y7>{_Y})\s?[-–—/~～至到]\s?(?P<z7>\d\d)(?=年|财年|(?!\d|[.,/-]\d|\s?%)))
         | (?P<md>(?P<a8>\d{{1,2}})\s?/\s?(?P<b8>\d{{1,2}})(?![\d%]|[.,/]\d))
@@ -95,7 +97,7 @@ def _my(m: re.Match[str]) -> PeriodMention:
 def _years(m: re.Match[str]) -> PeriodMention | None:
     first = int(m["y7"])
     last = first // 100 * 100 + int(m["z7"])
-    if last <= first:
+    if not 0 < last - first <= _SHORT_REACH and not m.string.startswith("年", m.end()):
         return None
     end = PeriodMention(m.start("z7"), m.end(), "year", last)
     return PeriodMention(m.start(), m.end(), "year", first, last=end)

@@ -77,7 +77,7 @@ def _year(text: str, pos: int) -> PeriodMention | None:
         return None
     made = PeriodMention(pos, found.end(), "year", int(found.group()))
     before = text[max(0, pos - 24) : pos]
-    if _TO_YEAR.match(text, found.end()) and not re.search(r"[\d.,$¥€£-]\s?\Z", before):
+    if _TO_YEAR.match(text, found.end()) and not re.search(r"(?:\d[.,]?|[$¥€£-])\s?\Z", before):
         return made
     if _FROM_YEAR.search(before) or _cue().search(before):
         return made
