@@ -26,7 +26,7 @@ def _days(prefix: str) -> str:
     """The days behind a month: 15日, 12-19日, 十日到十二日, 上旬, and 10月22 without a word for the day."""
     after = rf"(?![\d.%]|,\d|\s?[{attributes('not_a_day')['chars']}]|{_TO}\d)"
     return (
-        rf"(?:(?P<{prefix}d1>{_DAY})[日号]?{_TO}(?P<{prefix}d2>{_DAY})[日号]|(?P<{prefix}d>{_DAY})[日号]"
+        rf"(?:(?P<{prefix}d1>{_DAY})\s?[日号]?{_TO}(?P<{prefix}d2>{_DAY})\s?[日号]|(?P<{prefix}d>{_DAY})\s?[日号]"
         rf"|(?P<{prefix}part>{any_of('part_of_month')})|(?P<{prefix}edge>初|底|末)|(?P<{prefix}bare>(?<!份){_DAY}){after})"
     )
 
@@ -53,7 +53,10 @@ def _rules() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], PeriodMen
         (rf"(?P<y>{_YEAR}|\d\d(?=财))\s*财年", _fiscal),
         (rf"(?P<y>{_YEAR})\s*(?:年(?!代|期|化|龄|均)(?:度|全年)?|全年)(?:(?:的|[，,])?\s*{_part('p')})?", _year),
         (rf"(?P<y>{_YEAR})\s*{_quarter_only('p')}", _year),
-        (rf"(?P<c>(?:{century})世纪|上个?世纪|本世纪)?(?:(?P<e>\d0|[一二三四五六七八九]十)年代|(?<=世纪)(?P<whole>初|末|中叶)?)", _decade),
+        (
+            rf"(?P<c>(?:{century})世纪|上个?世纪|本世纪)?(?:(?P<e>\d0|[一二三四五六七八九]十)年代|(?<=世纪)(?P<whole>初|末|中叶)?)",
+            _decade,
+        ),
         (rf"(?P<s>{_SHORT})年(?!代|期|化|龄|均)(?:\s*{_part('p')})?", _short_year),
         (rf"(?P<t>[一二三四五六七八九][{_C}]{{2}})年(?=[一二三四五六七八九十]{{1,2}}月)\s*{_part('p')}", _old_year),
         (rf"(?P<r>{any_of('relative_year')})(?:的?(?P<rm>{any_of('shift_month')})(?:份)?(?:的?{_days('x')})?)", _year_and_month),
@@ -62,10 +65,14 @@ def _rules() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], PeriodMen
         (rf"(?P<s>{any_of('shift_month')})(?:份)?(?:的?{_days('x')})?", _relative_month),
         (rf"(?P<s>{any_of('shift_week')})(?:的?[一二三四五六日天](?![一-龥]?[个家]))?(?!末|[岁期]|转)", _week),
         (rf"(?P<s>{shifts})", _shift),
+        (rf"(?P<s>{any_of('same_day')})", _same_day),
         (rf"(?P<n>)(?P<part>上半月|下半月)", _half_month),
         (rf"(?:近|过去|最近)(?P<n>{_COUNT})(?P<u>年|个月)(?!代|来)", _window),
         (rf"(?<![\d.年每第]){_part('p')}", _bare),
-        (rf"(?P<d1>\d\d?|[二三]?十[一二三四五六七八九]|[二三]十)(?:日?{_TO}(?P<d2>\d\d?|[二三]?十[一二三四五六七八九]|[二三]十))?日(?!{_not_before_day()})", _bare_day),
+        (
+            rf"(?P<d1>\d\d?|[二三]?十[一二三四五六七八九]|[二三]十)(?:日?{_TO}(?P<d2>\d\d?|[二三]?十[一二三四五六七八九]|[二三]十))?日(?!{_not_before_day()})",
+            _bare_day,
+        ),
     ]
     return tuple((re.compile(rule), make) for rule, make in rules)
 
@@ -83,7 +90,7 @@ def _not_before_day() -> str:
 @cache
 def chinese_starts() -> str:
     """The Chinese characters that an expression may begin with."""
-    codes = ("relative_year", "half", "part_of_month", "plan", *(f"shift_{unit}" for unit in _UNITS))
+    codes = ("relative_year", "same_day", "half", "part_of_month", "plan", *(f"shift_{unit}" for unit in _UNITS))
     starts = {word[0] for code in codes for word in values(code) if not word[0].isascii()}
     return "".join(sorted(starts | set(_C) | set("十廿卅两首末第前头后近过最年“")))
 
@@ -167,7 +174,9 @@ def _fiscal(m: re.Match[str]) -> PeriodMention:
     return _whole(m, "fiscal_year", year if year > 100 else full_year(year))
 
 
-_SIDES_AFTER = re.compile(r"(?:以|之|或|及|起|初|末|底|开始|至今)")
+_WHEN_BEFORE = re.compile(r"(?:^|[在从自于，,。；\s])\Z")
+_LAST_CENTURY = 50
+"""From here on two digits before 年 are a year of the last century and not a length of time, behind a word for when."""
 
 
 def _short_year(m: re.Match[str]) -> PeriodMention | None:
@@ -176,11 +185,16 @@ def _short_year(m: re.Match[str]) -> PeriodMention | None:
     number = zh_number(word)
     if word in _pairs() and not has_part:
         return None
-    if not has_part and not (word[0] in "0零〇" or (not word.isdigit() and number >= 70)):
+    if not has_part and not (word[0] in "0零〇" or (number >= _LAST_CENTURY and _is_when(m))):
         return None
     if has_part and _groups(m, "p").get("ye") in ("初", "底", "末") and number < 10 and word[0] not in "0零〇":
         return None
     return _narrowed(m, _whole(m, "year", full_year(number)))
+
+
+def _is_when(m: re.Match[str]) -> bool:
+    """Whether digits said one by one, or a word for when before them, make a year of two digits: 八五年, 在97年."""
+    return not m["s"].isdigit() or _WHEN_BEFORE.search(m.string[max(0, m.start() - 1) : m.start()]) is not None
 
 
 @cache
@@ -228,13 +242,17 @@ def _week(m: re.Match[str]) -> PeriodMention:
 def _shift(m: re.Match[str]) -> PeriodMention | None:
     word = m["s"]
     unit = next(unit for unit in _UNITS if word in values(f"shift_{unit}"))
-    if unit == "day" and (_is_name(m) or _in_title(m)):
+    if unit == "day" and (_is_name(m, "shift_day") or _in_title(m)):
         return None
     return PeriodMention(m.start(), m.end(), unit, shift=values(f"shift_{unit}")[word], unit=unit)
 
 
-def _is_name(m: re.Match[str]) -> bool:
-    return m.string.startswith(tuple(attributes("shift_day")["not"]), m.start())
+def _same_day(m: re.Match[str]) -> PeriodMention:
+    return PeriodMention(m.start(), m.end(), "day", shift=meaning("same_day", m["s"]), unit="day", toward="same")
+
+
+def _is_name(m: re.Match[str], code: str) -> bool:
+    return m.string.startswith(tuple(attributes(code)["not"]), m.start())
 
 
 def _in_title(m: re.Match[str]) -> bool:
@@ -245,7 +263,7 @@ def _in_title(m: re.Match[str]) -> bool:
 def _decade(m: re.Match[str]) -> PeriodMention | None:
     """上世纪90年代, 19世纪70年代, 九十年代, 21世纪."""
     named, decade = m["c"], m["e"]
-    if not named and not decade:
+    if (not named and not decade) or _is_name(m, "shift_century"):
         return None
     if not named:
         return _whole(m, "decade", full_year(zh_number(decade)))

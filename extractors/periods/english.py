@@ -44,37 +44,50 @@ def _tail(sep: str = r"(?:\s{0,2},\s{0,2}|\s{1,2}|[-/])") -> str:
 def _rules() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], PeriodMention | None]], ...]:
     """What may begin at a word in letters, in the order in which it is tried."""
     month, days, ranks = _month(), day_words(), ordinal_words()
-    written = rf"(?:{_DAY}|{days})"
+    written = rf"(?:{_DAY}|(?<!\.\s)(?<!\.\sthe\s){days})"
     parts = any_of("part_ordinal")
     shifts = any_of("shift_day", "shift_week", "shift_month", "shift_quarter", "shift_half", "shift_decade", "shift_century")
     rules: list[tuple[str, Callable[[re.Match[str]], PeriodMention | None]]] = [
         (r"(?:year|month|quarter)[- ]to[- ]date|so far this year|ytd(?![a-z])", _to_date),
-        (rf"(?:the\s)?week\s(?:of|beginning|commencing|starting|ending)\s(?:on\s)?(?:the\s)?(?P<m>{month})\s(?P<d>{_DAY}){_tail()}", _week_of),
+        (
+            rf"(?:the\s)?week\s(?:of|beginning|commencing|starting|ending)\s(?:on\s)?(?:the\s)?(?P<m>{month})\s(?P<d>{_DAY}){_tail()}",
+            _week_of,
+        ),
         (rf"(?:the\s)?(?:end|close)\sof\s(?P<y>{_Y4})", _end_of_year),
         (
             rf"(?:the\s)?(?:(?P<u>quarter|half(?:[- ]year)?|year)|(?P<n>{any_of('small_number')})\smonths)\s(?:ended|ending|to|through)\s"
             rf"(?:(?P<d0>{_DAY})\s)?(?P<m>{month})(?:\s(?P<d>{_DAY}))?{_tail()}",
             _ended,
         ),
-        (rf"(?:the\s)?(?P<o>first|last|final|opening|closing)\s(?P<n>{any_of('small_number')})\s(?P<u>months?|quarters?)(?![a-z]){_tail()}", _some_months),
+        (
+            rf"(?:the\s)?(?P<o>first|last|final|opening|closing)\s(?P<n>{any_of('small_number')})\s(?P<u>months?|quarters?)(?![a-z]){_tail()}",
+            _some_months,
+        ),
         (rf"(?:the\s)?(?P<o>{ranks}|last|final)\smonth\s(?=(?:of|in)\s){_tail('')}", _rank_month),
         (rf"(?:the\s)?(?P<o>{parts})[- ](?P<u>quarter|qtr|half)(?:[- ]year)?(?![a-z]){_tail()}", _rank_part),
-        (rf"Q(?P<q>[1-4])(?![\d.]){_quarter_tail()}|H(?P<h>[12])(?![\d.]){_quarter_tail('h')}", _letter_part),
+        (rf"Q(?P<q>[1-4])(?!\d|\.\d){_quarter_tail()}|H(?P<h>[12])(?!\d|\.\d){_quarter_tail('h')}", _letter_part),
         (rf"(?:fy\s?['’]?(?P<a>(?:20)?\d\d)(?:[/-](?P<b>\d\d))?|fiscal(?:\syear)?\s(?P<c>20\d\d))(?!\d)", _fiscal),
         (
             rf"(?P<m>{month})(?:\s(?P<yw>{year_words()})"
-            rf"|(?:[\s./-]{{1,3}}(?:the\s)?(?P<d>{written})(?:{_TO}(?P<d2>{written})(?!\s?(?:of\s)?{month}|[-/]))?"
+            rf"|(?:(?:[ \t./-]{{1,3}}|(?<!\.)\n)(?:the\s)?(?P<d>{written})(?:{_TO}(?P<d2>{written})(?!\s?(?:of\s)?{month}|[-/]))?"
             rf"|\s(?:between|from)\s(?:the\s)?(?P<d3>{written})\s(?:and|to|till|until)\s(?:the\s)?(?P<d4>{written}))?{_tail()})",
             _month_first,
         ),
         (rf"(?P<near>{any_of('near_month')})\s(?P<m>{month})(?:\s(?P<d>{_DAY}))?", _near_month),
-        (rf"(?:the\s)?(?P<d>{_DAY}|{ranks})(?:{_TO}(?P<d2>{_DAY}|{ranks}))?\s?(?:of\s)?(?:the\s)?(?P<rm>{any_of('shift_month')})(?![a-z])", _of_month),
+        (
+            rf"(?:the\s)?(?P<d>{_DAY}|{ranks})(?:{_TO}(?P<d2>{_DAY}|{ranks}))?\s?(?:of\s)?(?:the\s)?(?P<rm>{any_of('shift_month')}|(?<=of\sthe\s)month)(?![a-z])",
+            _of_month,
+        ),
         (rf"(?:the\s)?(?P<d>{_DAY}|{ranks})(?:{_TO}(?P<d2>{_DAY}|{ranks}))?\s(?:of\s)?(?P<m>{month}){_tail()}", _rank_day_first),
         (rf"(?P<ry>{any_of('relative_year')})(?![a-z])", _relative_year),
         (rf"(?P<s>{shifts})(?:['’]?s)?(?![A-Za-z])", _shift),
         (rf"(?:the\s)?(?:(?P<c>\d\d?)(?:st|nd|rd|th)|(?P<w>{ranks}))\s{{1,2}}century(?![a-z])", _century),
-        (rf"(?:the\s)?(?P<e>early\s|late\s)?(?:['’]?(?P<y>(?:1[5-9]|20)\d0|\d0)['’]?s(?![A-Za-z])|(?:(?P<c>eighteen|nineteen|twenty)[- ])?(?P<w>{any_of('decade')})(?![a-z]))", _decade),
-        (rf"(?P<cue>on|for|by|since|until)\sthe\s(?P<d>{_DAY}|{ranks})(?=\s*(?:[.,;!?](?!\d)|$))", _bare_day),
+        (
+            rf"(?:the\s)?(?P<e>early\s|late\s)?(?:['’]?(?P<y>(?:1[5-9]|20)\d0|\d0)['’]?s(?![A-Za-z])|(?:(?P<c>eighteen|nineteen|twenty)[- ])?(?P<w>{any_of('decade')})(?![a-z]))",
+            _decade,
+        ),
+        (rf"(?:on|for|by|since|until|till|before|after)\sthe\s(?P<d>{_DAY}|{ranks})(?=\s*(?:[.,;!?](?!\d)|$))", _bare_day),
+        (rf"the\s(?P<d>{_DAY})(?<=[a-z])(?=\s*(?:[.,;!?](?!\d)|$))", _bare_day),
         (rf"(?:calendar\s)?year\s(?:of\s)?(?P<words>[a-z])", _year_in_words),
     ]
     return tuple((re.compile(rule, re.IGNORECASE), make) for rule, make in rules)
@@ -91,8 +104,41 @@ def _quarter_tail(mark: str = "") -> str:
 @cache
 def first_words() -> frozenset[str]:
     """The words in letters, in small letters, that an English time expression may begin with."""
-    words = {"the", "year", "month", "quarter", "half", "so", "ytd", "week", "end", "close", "fy", "fiscal", "q", "h", "calendar", "early", "late"}
-    words |= {"on", "for", "by", "since", "until", "final", "last", "opening", "closing", "twelve", "eighteen", "nineteen", "twenty", "thirty"}
+    words = {
+        "the",
+        "year",
+        "month",
+        "quarter",
+        "half",
+        "so",
+        "ytd",
+        "week",
+        "end",
+        "close",
+        "fy",
+        "fiscal",
+        "q",
+        "h",
+        "calendar",
+        "early",
+        "late",
+    }
+    words |= {
+        "on",
+        "for",
+        "by",
+        "since",
+        "until",
+        "final",
+        "last",
+        "opening",
+        "closing",
+        "twelve",
+        "eighteen",
+        "nineteen",
+        "twenty",
+        "thirty",
+    }
     for code in ("month", "ordinal", "part_ordinal", "near_month", "relative_year", "decade", "small_number"):
         words |= {word.split(" ")[0] for word in values(code)}
     for unit in ("day", "week", "month", "quarter", "half", "decade", "century"):
@@ -102,7 +148,11 @@ def first_words() -> frozenset[str]:
 
 def english_words(text: str, pos: int, word: str) -> PeriodMention | None:
     """The expression that begins at a word in letters, or None."""
-    if word.lower().removesuffix("s") not in first_words() and word.lower() not in first_words() or (pos and (text[pos - 1] in "$_@#/'’" or text[pos - 1].isalnum() and text[pos - 1].isascii())):
+    if (
+        word.lower().removesuffix("s") not in first_words()
+        and word.lower() not in first_words()
+        or (pos and (text[pos - 1] in "$_@#/'’" or text[pos - 1].isalnum() and text[pos - 1].isascii()))
+    ):
         return _year_after_cue(text, pos, word)
     for rule, make in _rules():
         found = rule.match(text, pos)
@@ -122,12 +172,24 @@ def _digit_rules() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Per
         (rf"(?P<o>{parts})[- ](?P<u>quarter|qtr|half)(?:[- ]year)?(?![a-z]){_tail()}", _rank_part),
         (rf"(?P<o>\d\d?)(?:st|nd|rd|th)\smonth\s(?=(?:of|in)\s){_tail('')}", _rank_month),
         (rf"(?P<y>{_Y4}|(?:1[5-9]|20)\d\d)\s?[-/]?\s?(?:Q(?P<q>[1-4])|H(?P<h>[12]))(?![\dA-Za-z])", _year_part),
-        (rf"(?P<q>[1-4])Q(?:\s?['’]?(?P<y>{_Y4}|\d\d))?(?![\dA-Za-z])|(?P<h>[12])H(?:\s?['’]?(?P<yh>{_Y4}|\d\d))(?![\dA-Za-z])", _letter_part),
+        (
+            rf"(?P<q>[1-4])Q(?:\s?['’]?(?P<y>{_Y4}|\d\d))?(?![\dA-Za-z])|(?P<h>[12])H(?:\s?['’]?(?P<yh>{_Y4}|\d\d))(?![\dA-Za-z])",
+            _letter_part,
+        ),
         (rf"(?P<n>1[0-2]|[1-9])M(?:\s?['’]?(?P<y>{_Y4}|\d\d))(?![\dA-Za-z])", _first_letter_months),
-        (rf"(?P<y>(?:1[5-9]|20)\d\d)(?:\s{{1,2}}|\s?,\s?|[-/.])(?P<m>{month})(?:[-/\s](?P<d>{_DAY}))?(?!,?\s?(?:19|20)\d\d)", _year_first),
-        (rf"(?P<d>{_DAY})(?:{_TO}(?P<d2>{_DAY}))?(?:[\s./-]{{0,3}})(?:of\s)?(?P<m>{month})(?:(?:[-/.\s]{{1,2}}(?P<y2>\d\d)(?![\d.,%]|\s?[a-z%:]))|{_tail()})", _day_first),
+        (
+            rf"(?P<y>(?:1[5-9]|20)\d\d)(?:\s{{1,2}}|\s?,\s?|[-/.])(?P<m>{month})(?:[-/\s](?P<d>{_DAY}))?(?!,?\s?(?:19|20)\d\d)",
+            _year_first,
+        ),
+        (
+            rf"(?P<d>{_DAY})(?:{_TO}(?P<d2>{_DAY}))?(?:[\s./-]{{0,3}})(?:of\s)?(?P<m>{month})(?:(?:[-/.\s]{{1,2}}(?P<y2>\d\d)(?![\d.,%]|\s?[a-z%:]))|{_tail()})",
+            _day_first,
+        ),
         (rf"(?P<d>{_DAY})\s(?:to|till|until|through)\s(?P<m>{month})\s(?P<d2>{_DAY}){_tail()}", _day_to_date),
-        (rf"(?P<d>{_DAY})(?:{_TO}(?P<d2>{_DAY}))?\s(?:of\s)?(?:the\s)?(?P<rm>{any_of('shift_month')})(?![a-z])", _of_month),
+        (
+            rf"(?P<d>{_DAY})(?:{_TO}(?P<d2>{_DAY}))?\s(?:of\s)?(?:the\s)?(?P<rm>{any_of('shift_month')}|(?<=of\sthe\s)month)(?![a-z])",
+            _of_month,
+        ),
         (r"(?P<e>)(?P<c>)(?P<w>)(?P<y>(?:1[5-9]|20)\d0)['’]?s(?![A-Za-z])", _decade),
     ]
     return tuple((re.compile(rule, re.IGNORECASE), make) for rule, make in rules)
@@ -245,8 +307,10 @@ def _day_to_date(m: re.Match[str]) -> PeriodMention | None:
 
 def _of_month(m: re.Match[str]) -> PeriodMention:
     first, last = _number(m, "d") or 1, _number(m, "d2")
-    shift = meaning("shift_month", m["rm"])
-    return PeriodMention(m.start(), m.end(), "day" if last is None else "range", shift=shift, unit="month", days=(first, last or first))
+    shift = values("shift_month").get(" ".join(m["rm"].lower().split()), 0)
+    return PeriodMention(
+        m.start(), m.end(), "day" if last is None else "range", shift=shift, unit="month", days=(first, last or first)
+    )
 
 
 def _year_first(m: re.Match[str]) -> PeriodMention | None:

@@ -11,7 +11,8 @@ _JOIN_REACH = 16
 _BEFORE_REACH = 32
 
 _RANGE = re.compile(
-    r"\s*(?:起|开始)?\s*(?:[-—–―~～至到]{1,2}|(?<=\s)(?:to|till|until|through|thru|and)(?=\s)|与|和|及)\s*(?:the\s+)?", re.IGNORECASE
+    r"\s*(?:起|开始)?\s*(?:[-—–―~～至到]{1,2}|(?<=\s)(?:to|till|until|through|thru|and)(?=\s)|与|和|及)\s*(?:the\s+)?",
+    re.IGNORECASE,
 )
 _AND = ("and", "与", "和", "及")
 _FROM = re.compile(r"(?:从|自|在|\bfrom|\bbetween)\s*(?:the\s+)?\Z", re.IGNORECASE)
@@ -71,6 +72,8 @@ def with_side(mention: PeriodMention, text: str) -> PeriodMention:
     after = _AFTER.match(text, mention.end)
     if after:
         side = next(name for name, value in after.groupdict().items() if value)
+        if side == "before" and text[mention.end - 1] in _EDGES:
+            side = "until"
         short = side in ("since", "until") and after.group().strip() in _SHORT_SIDES
         return replace(mention, side=side, end=mention.end if short else after.end())
     before = _BEFORE.search(text[max(0, mention.start - _BEFORE_REACH) : mention.start])
@@ -79,13 +82,15 @@ def with_side(mention: PeriodMention, text: str) -> PeriodMention:
     return mention
 
 
+_EDGES = "底末"
+"""Before the end of a year is up to its last day."""
 _SHORT_SIDES = frozenset({"以来", "至今", "起", "开始", "迄今", "后"})
 _AFTER = re.compile(
-    r"(?P<since>\s*(?:起?至今|以来|起(?!草|步|诉|源|点)|开始|迄今|[或及和](?:之后|以后)|后(?![半续期备勤台者来一二三四五六七八九十\d])|(?:,\s*)?(?:or|and)\s(?:after(?!\s+\w)|later|beyond|onwards?)(?![a-z])"
+    r"(?:[（(]含[)）])?(?:(?P<since>\s*(?:起?至今|以来|起(?!草|步|诉|源|点)|开始|迄今|[或及和](?:之后|以后)|后(?![半续期备勤台者来一二三四五六七八九十\d])|(?:,\s*)?(?:or|and)\s(?:after(?!\s+\w)|later|beyond|onwards?)(?![a-z])"
     r"|onwards?|forward|to date|to the present|(?<=\d)\son(?=[,.;]|$)))"
     r"|(?P<until>\s*(?:[或及和](?:之前|以前)|为止|(?:or|and)\s(?:before(?!\s+\w)|earlier)(?![a-z])))"
     r"|(?P<after>(?:之后|以后))"
-    r"|(?P<before>(?:之前|以前|前(?![半一二三四五六七八九十两几\d后往述沿端期景列夕提者])))",
+    r"|(?P<before>(?:之前|以前|前(?![半一二三四五六七八九十两几\d后往述沿端期景列夕提者]))))",
 )
 _BEFORE = re.compile(
     r"(?P<since>(?:\b(?:since|starting (?:on|in|from|with)|starting|beginning (?:on|in|from|with)|beginning|effective|on or after"

@@ -27,13 +27,13 @@ def _date() -> re.Pattern[str]:
     return re.compile(
         rf"""(?:
           (?P<iso>{_Y}-?W(?P<iso_w>5[0-3]|[0-4]\d)(?:-?[1-7])?{_END})
-        | (?P<ymd>(?P<y1>{_Y})(?P<s1>\s?[-/.]\s?|[ ](?=\d\d?[ ]\d))(?P<m1>{_M})(?P=s1)(?P<d1>{_D})(?!\d|\.\d|/\d|[ ]\d))
+        | (?P<ymd>(?P<y1>{_Y})(?P<s1>\s?[-/.]\s?|[ ](?=\d\d?[ ]\d\d?(?![ ]?\d)))(?P<m1>{_M})(?P=s1)(?P<d1>{_D})(?!\d|\.\d|/\d))
         | (?P<run>(?P<y2>(?:19|20)\d\d)(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12]\d|3[01])(?![\d.,]?\d))
         | (?P<dmy>(?P<a3>\d{{1,2}})(?P<s3>[-/.])(?P<b3>\d{{1,2}})(?P=s3)(?P<y3>{_Y})(?!\d|[./]\d))
         | (?P<short>(?P<a4>\d{{1,2}})(?P<s4>[-/])(?P<b4>\d{{1,2}})(?P=s4)(?P<y4>\d\d){_END})
         | (?P<ym>(?P<y5>{_Y})\s?[-/.]\s?(?P<m5>{_M})(?![\d%]|[.,/]\d|-(?!{_Y})\d|\s*[亿万倍个家起]))
         | (?P<my>(?P<m6>{_M})\s?[-/]\s?(?P<y6>{_Y})(?![\d%]|[.,/-]\d|\s?[{attributes("not_a_year")["chars"]}]|\s[a-z]+s\b))
-        | (?P<years>(?P<y7>{_Y})\s?[-–—/~～至到]\s?(?P<z7>\d\d)(?=年|财年|(?!\d|[.,/-]\d|\s?%)))
+        | (?P<years>(?P<y7>{_Y})\s?[-–—/~～至到]\s?(?P<z7>\d\d)(?:年|财年|(?!\d|[.,/-]\d|\s?%)))
         | (?P<md>(?P<a8>\d{{1,2}})\s?/\s?(?P<b8>\d{{1,2}})(?![\d%]|[.,/]\d))
         | (?P<md2>(?P<a9>\d{{1,2}})-(?P<b9>\d{{1,2}})(?![\d%]|[.,/-]\d))
         )""",
@@ -97,7 +97,7 @@ def _my(m: re.Match[str]) -> PeriodMention:
 def _years(m: re.Match[str]) -> PeriodMention | None:
     first = int(m["y7"])
     last = first // 100 * 100 + int(m["z7"])
-    if not 0 < last - first <= _SHORT_REACH and not m.string.startswith("年", m.end()):
+    if not 0 < last - first <= _SHORT_REACH and not m.group().endswith("年"):
         return None
     end = PeriodMention(m.start("z7"), m.end(), "year", last)
     return PeriodMention(m.start(), m.end(), "year", first, last=end)
@@ -116,7 +116,9 @@ def _month_day(m: re.Match[str]) -> PeriodMention | None:
 def _month_day_hyphen(m: re.Match[str]) -> PeriodMention | None:
     """4-22 only with a word before it that dates take."""
     before = m.string[max(0, m.start() - 10) : m.start()]
-    if not re.search(r"(?<![A-Za-z])(?:on|since|until|dated?)\s\Z", before, re.IGNORECASE) or _FRACTION_AFTER.match(m.string, m.end()):
+    if not re.search(r"(?<![A-Za-z])(?:on|since|until|dated?)\s\Z", before, re.IGNORECASE) or _FRACTION_AFTER.match(
+        m.string, m.end()
+    ):
         return None
     return _ordered(m, int(m["a9"]), int(m["b9"]), None)
 

@@ -22,11 +22,12 @@ def periods(text: str, reference: date | None = None) -> list[Period]:
 
 @dataclass(frozen=True, slots=True)
 class _Topic:
-    """What the text has spoken of so far: the last year that it named, the last month, and the day of publication."""
+    """What the text has spoken of so far: the last year, month (its first day) and day that it named, and the day of publication."""
 
     reference: date | None
     year: int | None = None
     month: date | None = None
+    day: date | None = None
 
 
 def resolve_periods(mentions: Iterable[PeriodMention], text: str, *, reference: date | None) -> list[Period]:
@@ -47,7 +48,7 @@ def resolve_periods(mentions: Iterable[PeriodMention], text: str, *, reference: 
         if mention.year is not None and mention.side in (None, "since") and mention.kind not in ("decade", "century"):
             topic = replace(topic, year=mention.year)
         if mention.kind in ("day", "month") and (mention.shift is None or mention.unit in ("day", "month")):
-            topic = replace(topic, month=days[0])
+            topic = replace(topic, month=days[0], day=days[0] if mention.kind == "day" else topic.day)
         resolved.append(_opened(mention, *days))
     return resolved
 
@@ -77,7 +78,7 @@ def _days(mention: PeriodMention, topic: _Topic) -> Days | None:
 
 def _first_days(mention: PeriodMention, topic: _Topic) -> Days | None:
     if mention.shift is not None:
-        return _shifted(mention, topic.reference)
+        return _shifted(mention, topic.day or topic.reference if mention.toward == "same" else topic.reference)
     if mention.days is not None:
         return _day_of_month(mention, mention.days, topic)
     if mention.kind == "window":

@@ -52,15 +52,16 @@ def _at(text: str, hit: re.Match[str]) -> PeriodMention | None:
 @cache
 def _cue() -> re.Pattern[str]:
     words = words_pattern(vocabulary("period_words").by_code()["year_cue"].en)
-    return re.compile(rf"(?<![A-Za-z])(?:{words})[ ]\Z", re.IGNORECASE)
+    return re.compile(rf"(?<![A-Za-z])(?:(?:{words})[ ]|(?:end|mid|early|late)-)\Z", re.IGNORECASE)
 
 
-_YEAR = re.compile(r"(?:1[89]|20)\d{2}(?![\d%]|[.,]\d|[A-DG-Za-z])")
+_YEAR = re.compile(r"(?:1[89]|20)\d{2}(?![\d%]|[.,]\d|[A-DG-Za-z]|-\d(?!\d{3}(?!\d)))")
 _NOUN = re.compile(r"\s*(?:companies|deals|firms|people|million|billion|trillion|thousand|percent)(?![a-z])")
-_NAMED = re.compile(
-    r"\s(?:forecast|total|target|figure|level|average|peak|results|budget|estimate|guidance)(?![a-z])"
-)
+_NAMED = re.compile(r"\s(?:forecast|total|target|figure|level|average|peak|results|budget|estimate|guidance)(?![a-z])")
 _POSSESSIVE = re.compile(r"(?<![A-Za-z])(?:its|the|their)\s\Z", re.IGNORECASE)
+_OPEN = re.compile(r"\s(?:onwards?|or later|or earlier|and beyond)(?![a-z])")
+_LINE_HEAD = re.compile(r"(?:^|\n)[#>* \t(（-]{0,6}\Z")
+_TOPIC = re.compile(r"[ ](?=[a-z])(?![a-z]*(?:s|people)\b)")
 _TO_YEAR = re.compile(r"\s?[-—–~～至到]{1,2}\s?(?:19|20)\d{2}(?![\d-])")
 _FROM_YEAR = re.compile(r"(?<![\d-])(?:19|20)\d\d\s?[-—–~～至到]{1,2}\s?\Z")
 
@@ -82,6 +83,8 @@ def _year(text: str, pos: int) -> PeriodMention | None:
     if _FROM_YEAR.search(before) or _cue().search(before):
         return made
     if _POSSESSIVE.search(before) and _NAMED.match(text, found.end()):
+        return made
+    if _OPEN.match(text, found.end()) or (_LINE_HEAD.search(before) and _TOPIC.match(text, found.end())):
         return made
     if _head().match(text, found.end()) and not re.search(r"[\w.,-]\Z", before, re.ASCII):
         return made
