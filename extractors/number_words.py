@@ -231,11 +231,16 @@ def _more(text: str, first: Numeral, words: list[_Word], end: int, base: Decimal
         if words[-1].kind == "digits":
             if word.kind != "scale":
                 break
-        elif not _may_follow(words, word, found[1] or ""):
+        elif not _may_follow(words, word, found[1] or "") or (found[1] and base is not None and words[-1].value >= _MILLION):
             break
         words, end = [*words, word], found.end()
     value, scale = _total(words, base)
     return replace(first, end=end, value=plain(value), scale=scale)
+
+
+_DOZEN = 12
+_MILLION = 10**6
+"""Behind digits with a scale from here on, `and` begins another number: $5 million and two companies."""
 
 
 def _total(words: list[_Word], base: Decimal | None) -> tuple[Decimal, int]:
@@ -246,6 +251,8 @@ def _total(words: list[_Word], base: Decimal | None) -> tuple[Decimal, int]:
             section, scale = base, 1
         elif word.kind != "scale":
             section, scale = section + word.value, 1
+        elif word.value == _DOZEN and section > words[index - 1].value > 0 and words[index - 1].kind != "scale":
+            section, scale = section - words[index - 1].value + words[index - 1].value * _DOZEN, 1
         elif word.value == 100:
             section, scale = times(section or 1, 100), 100
         else:
@@ -260,6 +267,7 @@ def _total(words: list[_Word], base: Decimal | None) -> tuple[Decimal, int]:
 _POINT = re.compile(
     r"[ ]point((?:[ -](?:zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|[a-z]+(?:teen|ty)))+)(?![A-Za-z])", re.IGNORECASE
 )
+_DIGIT_POINT = re.compile(r"[ ]point[ ](\d{1,6})(?![\d.,]*\d)(?![ ](?:guard|lead|margin))", re.IGNORECASE)
 _HALF_MORE = re.compile(r"[ ]and[ ](?:a|one)[ ]half(?![A-Za-z])", re.IGNORECASE)
 _OUT_OF = re.compile(r"[ ](?:in|out[ ]of|over)[ ](?:every[ ])?", re.IGNORECASE)
 
@@ -292,6 +300,9 @@ def with_fraction(text: str, numeral: Numeral) -> Numeral:
     value = numeral.value
     if value is None:
         return numeral
+    point = _DIGIT_POINT.match(text, numeral.end)
+    if point is not None and is_whole(value) and numeral.scale == 1:
+        return extend_scale(text, replace(numeral, end=point.end(), value=EXACT.add(value, Decimal(f"0.{point[1]}"))))
     half = _HALF_MORE.match(text, numeral.end)
     if half is not None and not _scale_next().match(text, half.end()):
         return replace(numeral, end=half.end(), value=plain(EXACT.add(value, times(Decimal("0.5"), max(numeral.scale, 1)))))

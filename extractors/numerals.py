@@ -247,8 +247,10 @@ def _fraction(text: str, first: Numeral) -> Numeral | None:
     if "之" not in divided.group() and (divided.end() >= len(text) or text[divided.end()] not in zh_characters()):
         return None
     top = _match_run(text, divided.end())
-    if top is None or top.value is None or first.shape == "few":
+    if top is None or first.shape == "few":
         return None
+    if top.value is None:
+        return _few_of_hundred(first, top)
     if "之" not in divided.group() and first.shape != "bare" and first.value != 10:
         return None
     bottom = first.value if first.value is not None else first.lower
@@ -258,6 +260,16 @@ def _fraction(text: str, first: Numeral) -> Numeral | None:
     bare = first.shape == "bare" and "之" in divided.group()
     value = ratio(times(numerator, 100), bottom) if bare else ratio(numerator, bottom)
     return Numeral(first.start, top.end, plain(value), shape="exact" if bare else "fraction", percent=bare, script="zh")
+
+
+def _few_of_hundred(first: Numeral, top: Numeral) -> Numeral | None:
+    """百分之十几, 百分之七八: bounds in percent."""
+    if first.lower != _HUNDRED or top.lower is None:
+        return None
+    return replace(top, start=first.start, percent=True, script="zh")
+
+
+_HUNDRED = 100
 
 
 def _match_run(text: str, pos: int) -> Numeral | None:

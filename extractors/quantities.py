@@ -15,10 +15,10 @@ from typing import Literal
 
 from extractors.amounts import read_amount, vulgar_fractions
 from extractors.drafts import Draft, magnitude_after
-from extractors.hedges import Hedge, hedge_after, hedge_before
+from extractors.hedges import Hedge, hedge_after, hedge_around, hedge_before
 from extractors.mentions import Quantity
 from extractors.numerals import fold, parts, plain, times, words_pattern, zh_characters
-from extractors.ranges import factor_of, join_lists, join_ranges, two_sided
+from extractors.ranges import factor_of, is_restated, join_lists, join_ranges, share_nouns, two_sided
 from extractors.units import english_noun_after, money_nearby, noun_after, noun_before
 from schemas.vocabulary import vocabulary
 
@@ -83,7 +83,8 @@ def _openers() -> frozenset[str]:
 def _article() -> re.Pattern[str]:
     scales = words_pattern(w for e in vocabulary("scales") for w in e.en if len(w) > 3)
     ordinals = words_pattern(parts()["denominator"]["values"])
-    return re.compile(rf"an?[ -](?:few|couple|pair|half|{scales}|{ordinals})(?![A-Za-z])", re.IGNORECASE)
+    money = words_pattern(w for e in vocabulary("units") if e.attributes["kind"] == "currency" for w in e.en if w.isalpha() and w.islower())
+    return re.compile(rf"an?[ -](?:few|couple|pair|half|{scales}|{ordinals}|{money})(?![A-Za-z])", re.IGNORECASE)
 
 
 _WEB = frozenset({"http", "https", "www", "HTTP", "HTTPS", "WWW"})
@@ -119,12 +120,14 @@ def scan_quantities(text: str, language: str | None = None, *, dollar: str = "US
         quantity = _finish(folded, draft, floor, ceiling)
         floor = max(draft.end, quantity.cue_end)
         quantity = _currency_sign(folded, draft, quantity, dollar, yen_sign)
+        if found and is_restated(folded, found[-1], quantity):
+            continue
         both = two_sided(folded, found[-1], quantity) if found else None
         if both is None:
             found.append(quantity)
         else:
             found[-1] = both
-    return found
+    return share_nouns(folded, found)
 
 
 def _read(text: str) -> list[Draft]:
@@ -162,6 +165,9 @@ def _finish(text: str, draft: Draft, floor: int, ceiling: int) -> Quantity:
     numeral = draft.numeral
     before = hedge_before(text, draft.start, floor, bare=numeral.shape == "bare" or draft.method == "zh.half")
     after = hedge_after(text, draft.end)
+    around = hedge_around(text, draft.start, draft.end, floor)
+    if around is not None:
+        before, after = around
     if after is not None and after.end > ceiling:
         after = None
     hedge = _stronger(before, after)

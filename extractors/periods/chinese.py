@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from extractors.numerals import words_pattern
-from extractors.periods.mention import YEAR, PeriodMention, half, months, quarters, within
+from extractors.periods.mention import YEAR, PeriodMention, half, months, quarters
 from extractors.periods.words import any_of, attributes, full_year, meaning, values, zh_number
 from schemas.vocabulary import vocabulary
 
@@ -66,7 +66,7 @@ def _rules() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], PeriodMen
         (rf"(?P<s>{any_of('shift_week')})(?:的?[一二三四五六日天](?![一-龥]?[个家]))?(?!末|[岁期]|转)", _week),
         (rf"(?P<s>{shifts})", _shift),
         (rf"(?P<s>{any_of('same_day')})", _same_day),
-        (rf"(?P<n>)(?P<part>上半月|下半月)", _half_month),
+        (r"(?P<n>)(?P<part>上半月|下半月)", _half_month),
         (rf"(?:近|过去|最近)(?P<n>{_COUNT})(?P<u>年|个月)(?!代|来)", _window),
         (rf"(?<![\d.年每第]){_part('p')}", _bare),
         (
@@ -98,7 +98,7 @@ def chinese_starts() -> str:
 def chinese(text: str, pos: int) -> PeriodMention | None:
     """The Chinese expression that begins at a digit or character, or None."""
     char = text[pos]
-    if char.isdigit() and pos and (text[pos - 1].isdigit() or text[pos - 2 : pos - 1].isdigit() and text[pos - 1] in ".,"):
+    if char.isdigit() and pos and (text[pos - 1].isdigit() or (text[pos - 2 : pos - 1].isdigit() and text[pos - 1] in ".,")):
         return None
     for rule, make in _rules():
         found = rule.match(text, pos)

@@ -66,7 +66,7 @@ def _rules() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], PeriodMen
         (rf"(?:the\s)?(?P<o>{ranks}|last|final)\smonth\s(?=(?:of|in)\s){_tail('')}", _rank_month),
         (rf"(?:the\s)?(?P<o>{parts})[- ](?P<u>quarter|qtr|half)(?:[- ]year)?(?![a-z]){_tail()}", _rank_part),
         (rf"Q(?P<q>[1-4])(?!\d|\.\d){_quarter_tail()}|H(?P<h>[12])(?!\d|\.\d){_quarter_tail('h')}", _letter_part),
-        (rf"(?:fy\s?['’]?(?P<a>(?:20)?\d\d)(?:[/-](?P<b>\d\d))?|fiscal(?:\syear)?\s(?P<c>20\d\d))(?!\d)", _fiscal),
+        (r"(?:fy\s?['’]?(?P<a>(?:20)?\d\d)(?:[/-](?P<b>\d\d))?|fiscal(?:\syear)?\s(?P<c>20\d\d))(?!\d)", _fiscal),
         (
             rf"(?P<m>{month})(?:\s(?P<yw>{year_words()})"
             rf"|(?:(?:[ \t./-]{{1,3}}|(?<!\.)\n)(?:the\s)?(?P<d>{written})(?:{_TO}(?P<d2>{written})(?!\s?(?:of\s)?{month}|[-/]))?"
@@ -88,7 +88,7 @@ def _rules() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], PeriodMen
         ),
         (rf"(?:on|for|by|since|until|till|before|after)\sthe\s(?P<d>{_DAY}|{ranks})(?=\s*(?:[.,;!?](?!\d)|$))", _bare_day),
         (rf"the\s(?P<d>{_DAY})(?<=[a-z])(?=\s*(?:[.,;!?](?!\d)|$))", _bare_day),
-        (rf"(?:calendar\s)?year\s(?:of\s)?(?P<words>[a-z])", _year_in_words),
+        (r"(?:calendar\s)?year\s(?:of\s)?(?P<words>[a-z])", _year_in_words),
     ]
     return tuple((re.compile(rule, re.IGNORECASE), make) for rule, make in rules)
 
@@ -149,9 +149,9 @@ def first_words() -> frozenset[str]:
 def english_words(text: str, pos: int, word: str) -> PeriodMention | None:
     """The expression that begins at a word in letters, or None."""
     if (
-        word.lower().removesuffix("s") not in first_words()
-        and word.lower() not in first_words()
-        or (pos and (text[pos - 1] in "$_@#/'’" or text[pos - 1].isalnum() and text[pos - 1].isascii()))
+        (word.lower().removesuffix("s") not in first_words()
+        and word.lower() not in first_words())
+        or (pos and (text[pos - 1] in "$_@#/'’" or (text[pos - 1].isalnum() and text[pos - 1].isascii())))
     ):
         return _year_after_cue(text, pos, word)
     for rule, make in _rules():
@@ -168,7 +168,7 @@ def _digit_rules() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Per
     """What may begin at a digit."""
     month, parts = _month(), any_of("part_ordinal")
     rules: list[tuple[str, Callable[[re.Match[str]], PeriodMention | None]]] = [
-        (rf"(?P<c>\d\d?)(?:st|nd|rd|th)(?P<w>)\s{{1,2}}century(?![a-z])", _century),
+        (r"(?P<c>\d\d?)(?:st|nd|rd|th)(?P<w>)\s{1,2}century(?![a-z])", _century),
         (rf"(?P<o>{parts})[- ](?P<u>quarter|qtr|half)(?:[- ]year)?(?![a-z]){_tail()}", _rank_part),
         (rf"(?P<o>\d\d?)(?:st|nd|rd|th)\smonth\s(?=(?:of|in)\s){_tail('')}", _rank_month),
         (rf"(?P<y>{_Y4}|(?:1[5-9]|20)\d\d)\s?[-/]?\s?(?:Q(?P<q>[1-4])|H(?P<h>[12]))(?![\dA-Za-z])", _year_part),

@@ -44,7 +44,7 @@ def _date() -> re.Pattern[str]:
 def numeric_date(text: str, pos: int) -> PeriodMention | None:
     """The date in digits that begins at a digit, or None."""
     found = _date().match(text, pos)
-    if found is None or _NEVER_BEFORE.search(text[max(0, pos - 4) : pos]) and not _after_range(text, pos):
+    if found is None or (_NEVER_BEFORE.search(text[max(0, pos - 4) : pos]) and not _after_range(text, pos)):
         return None
     form = next(name for name in _MAKERS if found[name] is not None)
     return _MAKERS[form](found)
