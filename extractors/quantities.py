@@ -8,6 +8,8 @@ measure are left to others.
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -105,14 +107,21 @@ def _begins(text: str, hit: re.Match[str]) -> bool:
     return word not in _phrase_starts() or word in zh_characters() or _phrase_here().match(text, hit.start()) is not None
 
 
-def scan_quantities(text: str, language: str | None = None, *, dollar: str = "USD", yen_sign: str = "CNY") -> list[Quantity]:
+def scan_quantities(
+    text: str,
+    language: str | None = None,
+    *,
+    dollar: str = "USD",
+    yen_sign: str = "CNY",
+    dates: Sequence[tuple[int, int]] = (),
+) -> list[Quantity]:
     """All quantities of a text in reading order, none overlapping; the time is linear in its length.
 
     `language` is a hint and may be None: both languages are read everywhere. `dollar` and `yen_sign` are the ISO codes that a
-    bare `$` and `¥` stand for in the document. Quantities of role `pointer` and `label` are among the results.
+    bare `$` and `¥` stand for in the document. `dates` are the spans of time expressions in reading order: numerals in them are none here. Quantities of role `pointer` and `label` are among the results.
     """
     folded = fold(text)
-    drafts = join_lists(folded, join_ranges(folded, _read(folded)))
+    drafts = join_lists(folded, join_ranges(folded, _read(folded, dates)))
     found: list[Quantity] = []
     floor = 0
     for index, draft in enumerate(drafts):
@@ -130,11 +139,18 @@ def scan_quantities(text: str, language: str | None = None, *, dollar: str = "US
     return share_nouns(folded, found)
 
 
-def _read(text: str) -> list[Draft]:
+def _read(text: str, dates: Sequence[tuple[int, int]]) -> list[Draft]:
     drafts: list[Draft] = []
     done = floor = 0
+    times = iter(dates)
+    date = next(times, _NEVER)
     for hit in _hit().finditer(text):
         pos = hit.start()
+        while pos >= date[1]:
+            date = next(times, _NEVER)
+        if pos >= date[0]:
+            done = floor = date[1]
+            continue
         if pos < done or not _begins(text, hit):
             continue
         url = _URL.match(text, pos) if hit.group() in _WEB else None
@@ -149,6 +165,9 @@ def _read(text: str) -> list[Draft]:
             drafts.append(draft)
             floor = draft.end
     return drafts
+
+
+_NEVER = (sys.maxsize, sys.maxsize)
 
 
 def _currency_sign(text: str, draft: Draft, quantity: Quantity, dollar: str, yen_sign: str) -> Quantity:

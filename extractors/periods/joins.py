@@ -58,6 +58,7 @@ def _join(first: PeriodMention, last: PeriodMention, text: str) -> PeriodMention
         year=lent or first.year,
         borrowed=lent is not None,
         last=last,
+        rival=first.rival and last.rival and closing is None and start == first.start,
         doubtful=first.doubtful and last.doubtful and first.kind != "day",
     )
 

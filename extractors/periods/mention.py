@@ -22,7 +22,7 @@ class PeriodMention:
     the first and last day within the month so found, or, without a shift, within the month under discussion. `toward` is `past`
     or `next` where the year is that of the nearest such month (next March), `same` where the shift starts from the day under discussion. `side` is `since` or `until` where the expression
     is open, `before`/`after` where it excludes what it names. `last` is the end of a range, `borrowed` says that the year is that
-    of the end. `doubtful` expressions (May, 3/4) count only as part of a range.
+    of the end. `doubtful` expressions (May, 3/4) count only as part of a range; `rival` ones (2/15) may as well be a number.
     """
 
     start: int
@@ -40,6 +40,7 @@ class PeriodMention:
     last: PeriodMention | None = None
     borrowed: bool = False
     doubtful: bool = False
+    rival: bool = False
 
 
 def quarters(first: int, last: int | None = None) -> Span:

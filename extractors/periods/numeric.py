@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from extractors.periods.mention import PeriodMention, months, within
@@ -110,7 +111,7 @@ def _month_day(m: re.Match[str]) -> PeriodMention | None:
     if made is None or _FRACTION_AFTER.match(m.string, m.end()):
         return None
     sure = max(first, second) > 12 or _CUE.search(m.string[max(0, m.start() - 10) : m.start()])
-    return made if sure else _doubted(made)
+    return replace(made, doubtful=not sure, rival=True)
 
 
 def _month_day_hyphen(m: re.Match[str]) -> PeriodMention | None:
@@ -121,10 +122,6 @@ def _month_day_hyphen(m: re.Match[str]) -> PeriodMention | None:
     ):
         return None
     return _ordered(m, int(m["a9"]), int(m["b9"]), None)
-
-
-def _doubted(made: PeriodMention) -> PeriodMention:
-    return PeriodMention(made.start, made.end, made.kind, span=made.span, doubtful=True)
 
 
 _MAKERS = {

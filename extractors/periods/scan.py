@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from extractors.numerals import words_pattern
@@ -30,6 +31,11 @@ def scan_periods(text: str) -> list[PeriodMention]:
         elif hit.group()[0].isdigit():
             done = hit.end()
     return [with_side(m, text) for m in joined(found, text) if not m.doubtful]
+
+
+def date_spans(mentions: Iterable[PeriodMention]) -> list[tuple[int, int]]:
+    """Where the mentions stand whose numerals are part of a date and count nothing, in reading order."""
+    return [(m.start, m.end) for m in mentions if not m.rival]
 
 
 @cache
