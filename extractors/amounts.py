@@ -14,8 +14,10 @@ from functools import cache
 from extractors import labels
 from extractors.amounts_zh import phrase, phrases, read_zh, signed
 from extractors.drafts import Draft, period_like, with_cents, with_unit
-from extractors.number_words import extend_letter, extend_scale, match_words, with_fraction
-from extractors.numerals import EXACT, Numeral, match_numeral, parts, plain, ratio, scale_of, times, words_pattern
+from extractors.number_lexicon import extend_letter
+from extractors.number_words import extend_scale, match_words, with_fraction
+from extractors.numerals import EXACT, Numeral, parts, plain, ratio, scale_of, times, words_pattern
+from extractors.numerals_zh import match_numeral
 from extractors.units import (
     Unit,
     english_noun_after,

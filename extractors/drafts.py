@@ -11,7 +11,8 @@ from decimal import Decimal
 from functools import cache
 
 from extractors.number_words import extend_scale, match_words
-from extractors.numerals import EXACT, Numeral, match_numeral, parts, plain, ratio, times
+from extractors.numerals import EXACT, Numeral, parts, plain, ratio, times
+from extractors.numerals_zh import match_numeral
 from extractors.units import (
     Measure,
     Unit,

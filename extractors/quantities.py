@@ -19,7 +19,8 @@ from extractors.amounts import read_amount, vulgar_fractions
 from extractors.drafts import Draft, magnitude_after
 from extractors.hedges import Hedge, hedge_after, hedge_around, hedge_before
 from extractors.mentions import Quantity
-from extractors.numerals import fold, parts, plain, times, words_pattern, zh_characters
+from extractors.numerals import fold, parts, plain, times, words_pattern
+from extractors.numerals_zh import zh_characters
 from extractors.ranges import factor_of, is_restated, join_lists, join_ranges, share_nouns, two_sided
 from extractors.units import english_noun_after, money_nearby, noun_after, noun_before
 from schemas.vocabulary import vocabulary
@@ -85,7 +86,9 @@ def _openers() -> frozenset[str]:
 def _article() -> re.Pattern[str]:
     scales = words_pattern(w for e in vocabulary("scales") for w in e.en if len(w) > 3)
     ordinals = words_pattern(parts()["denominator"]["values"])
-    money = words_pattern(w for e in vocabulary("units") if e.attributes["kind"] == "currency" for w in e.en if w.isalpha() and w.islower())
+    money = words_pattern(
+        w for e in vocabulary("units") if e.attributes["kind"] == "currency" for w in e.en if w.isalpha() and w.islower()
+    )
     return re.compile(rf"an?[ -](?:few|couple|pair|half|{scales}|{ordinals}|{money})(?![A-Za-z])", re.IGNORECASE)
 
 
@@ -118,7 +121,8 @@ def scan_quantities(
     """All quantities of a text in reading order, none overlapping; the time is linear in its length.
 
     `language` is a hint and may be None: both languages are read everywhere. `dollar` and `yen_sign` are the ISO codes that a
-    bare `$` and `¥` stand for in the document. `dates` are the spans of time expressions in reading order: numerals in them are none here. Quantities of role `pointer` and `label` are among the results.
+    bare `$` and `¥` stand for in the document. `dates` are the spans of time expressions in reading order: numerals in them count
+    nothing. Quantities of role `pointer` and `label` are among the results.
     """
     folded = fold(text)
     drafts = join_lists(folded, join_ranges(folded, _read(folded, dates)))

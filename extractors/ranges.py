@@ -122,7 +122,9 @@ def _is_range(text: str, left: Draft, right: Draft) -> bool:
         return False
     if left.code is not None and right.code is not None and left.code != right.code:
         return False
-    if (left.measure is not None and right.measure is None) or (left.unit is not None and right.code is None and not _shares_percent(left, right)):
+    if (left.measure is not None and right.measure is None) or (
+        left.unit is not None and right.code is None and not _shares_percent(left, right)
+    ):
         return False
     low, high = _shared_value(left, right), _value(right)
     return low is not None and high is not None and (low < high or (right.negative and not left.negative and low <= abs(high)))

@@ -120,8 +120,8 @@ def _narrowed(m: re.Match[str], mention: PeriodMention, prefix: str = "p") -> Pe
     """The mention narrowed to the part of the year behind it."""
     g = _groups(m, prefix)
     if "q1" in g:
-        first, last = zh_number(g["q1"]), zh_number(g["q2"])
-        return replace(mention, kind="range", span=quarters(first, last)) if first < last else None
+        begin, end = zh_number(g["q1"]), zh_number(g["q2"])
+        return replace(mention, kind="range", span=quarters(begin, end)) if begin < end else None
     number = g.get("q") or g.get("qn") or g.get("Q")
     if number:
         return replace(mention, kind="quarter", span=quarters(zh_number(number[0])))

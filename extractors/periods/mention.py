@@ -20,9 +20,10 @@ class PeriodMention:
     `year` is the year that the words give, `offset` the years from the one under discussion (去年 is -1). `span` is the stretch
     of the year. `shift` moves a unit of `unit` (day, week, month, quarter, half, decade, century) from the reference; `days` are
     the first and last day within the month so found, or, without a shift, within the month under discussion. `toward` is `past`
-    or `next` where the year is that of the nearest such month (next March), `same` where the shift starts from the day under discussion. `side` is `since` or `until` where the expression
-    is open, `before`/`after` where it excludes what it names. `last` is the end of a range, `borrowed` says that the year is that
-    of the end. `doubtful` expressions (May, 3/4) count only as part of a range; `rival` ones (2/15) may as well be a number.
+    or `next` where the year is that of the nearest such month (next March), `same` where the shift starts from the day under
+    discussion. `side` is `since` or `until` where the expression is open, `before`/`after` where it excludes what it names.
+    `last` is the end of a range, `borrowed` says that the year is that of the end. `doubtful` expressions (May, 3/4) count only
+    as part of a range; `rival` ones (2/15) may as well be a number.
     """
 
     start: int

@@ -164,8 +164,8 @@ def _shifted(mention: PeriodMention, reference: date | None) -> Days | None:
         return day, day
     if mention.unit == "week":
         monday = reference - timedelta(reference.weekday()) + timedelta(7 * shift)
-        first, last = mention.days or (0, 6)
-        return monday + timedelta(first), monday + timedelta(6 if last is None else last)
+        begin, end = mention.days or (0, 6)
+        return monday + timedelta(begin), monday + timedelta(6 if end is None else end)
     if mention.unit == "month":
         return _some_days(_month(reference.year, reference.month + shift), mention.days)
     if mention.unit in ("decade", "century"):

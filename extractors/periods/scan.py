@@ -67,7 +67,7 @@ _NAMED = re.compile(r"\s(?:forecast|total|target|figure|level|average|peak|resul
 _POSSESSIVE = re.compile(r"(?<![A-Za-z])(?:its|the|their)\s\Z", re.IGNORECASE)
 _OPEN = re.compile(r"\s(?:onwards?|or later|or earlier|and beyond)(?![a-z])")
 _LINE_HEAD = re.compile(r"(?:^|\n)[#>* \t(（-]{0,6}\Z")
-_TOPIC = re.compile(r"[ ](?=[a-z])(?![a-z]*(?:s|people)\b)")
+_TOPIC = re.compile(r"[ ](?=[a-z])(?![a-z]*(?:s|people)\b|(?:over|and|or|to|of|by|in|plus|minus|out)\b)")
 _TO_YEAR = re.compile(r"\s?[-—–~～至到]{1,2}\s?(?:19|20)\d{2}(?![\d-])")
 _FROM_YEAR = re.compile(r"(?<![\d-])(?:19|20)\d\d\s?[-—–~～至到]{1,2}\s?\Z")
 
