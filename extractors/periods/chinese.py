@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -31,11 +32,21 @@ def _days(prefix: str) -> str:
     )
 
 
+def _side_by_side(numbers: str) -> str:
+    """Neighbours in a list: 一、二 or 二、三 or 三、四."""
+    return "|".join(f"{a}、{b}" for a, b in itertools.pairwise(numbers))
+
+
+def _month_pairs() -> str:
+    return "|".join(f"{month}、{month + 1}" for month in range(11, 0, -1))
+
+
 def _part(prefix: str) -> str:
     """A part of a year: quarter, half, months, days."""
     quarter = r"(?:[一二三四1-4])"
     return (
         rf"(?:第?(?P<{prefix}q1>{quarter})(?:季度?)?{_TO}第?(?P<{prefix}q2>{quarter})季度?"
+        rf"|第?(?P<{prefix}qs>{_side_by_side('一二三四')}|{_side_by_side('1234')})季度?|(?P<{prefix}ms>{_month_pairs()})月(?:份)?"
         rf"|(?:第(?P<{prefix}qn>{quarter})个?|(?P<{prefix}q>{quarter}|[首末]个?))季度?(?!节)|Q(?P<{prefix}Q>[1-4])(?![\dA-Za-z])|H(?P<{prefix}H>[12])(?![\dA-Za-z])"
         rf"|(?P<{prefix}half>{any_of('half')})|[前首头](?P<{prefix}fm>{_COUNT})个?月|前(?P<{prefix}fq>[二三两23])个?季度"
         rf"|(?P<{prefix}m1>{_MONTH})月?份?{_TO}(?P<{prefix}m2>{_MONTH})月(?![\d])(?:份)?(?!{_DAY}[日号])"
@@ -53,6 +64,10 @@ def _rules() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], PeriodMen
         (rf"(?P<y>{_YEAR}|\d\d(?=财))\s*财年", _fiscal),
         (rf"(?P<y>{_YEAR})\s*(?:年(?!代|期|化|龄|均)(?:度|全年)?|全年)(?:(?:的|[，,])?\s*{_part('p')})?", _year),
         (rf"(?P<y>{_YEAR})\s*{_quarter_only('p')}", _year),
+        (
+            rf"(?P<y>(?:1[5-9]|20)\d0|[一二][{_C}]{{2}}[零〇○])年代",
+            _decade_of_year,
+        ),
         (
             rf"(?P<c>(?:{century})世纪|上个?世纪|本世纪)?(?:(?P<e>\d0|[一二三四五六七八九]十)年代|(?<=世纪)(?P<whole>初|末|中叶)?)",
             _decade,
@@ -122,6 +137,9 @@ def _narrowed(m: re.Match[str], mention: PeriodMention, prefix: str = "p") -> Pe
     if "q1" in g:
         begin, end = zh_number(g["q1"]), zh_number(g["q2"])
         return replace(mention, kind="range", span=quarters(begin, end)) if begin < end else None
+    if "qs" in g or "ms" in g:
+        begin, end = (zh_number(word) for word in g.get("qs", g.get("ms", "")).split("、"))
+        return replace(mention, kind="range", span=(quarters if "qs" in g else months)(begin, end))
     number = g.get("q") or g.get("qn") or g.get("Q")
     if number:
         return replace(mention, kind="quarter", span=quarters(zh_number(number[0])))
@@ -276,6 +294,10 @@ def _decade(m: re.Match[str]) -> PeriodMention | None:
     if m["whole"]:
         return None
     return _whole(m, "decade", base + zh_number(decade)) if decade else _whole(m, "century", base)
+
+
+def _decade_of_year(m: re.Match[str]) -> PeriodMention:
+    return _whole(m, "decade", zh_number(m["y"]))
 
 
 def _plan(m: re.Match[str]) -> PeriodMention:

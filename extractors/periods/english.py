@@ -63,6 +63,7 @@ def _rules() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], PeriodMen
         (rf"(?:the\s)?(?P<o>{parts})[- ](?P<u>quarter|qtr|half)(?:[- ]year)?(?![a-z]){_tail()}", make.rank_part),
         (rf"Q(?P<q>[1-4])(?!\d|\.\d){_quarter_tail()}|H(?P<h>[12])(?!\d|\.\d){_quarter_tail('h')}", make.letter_part),
         (r"(?:fy\s?['’]?(?P<a>(?:20)?\d\d)(?:[/-](?P<b>\d\d))?|fiscal(?:\syear)?\s(?P<c>20\d\d))(?!\d)", make.fiscal),
+        (rf"(?<=between )(?P<m>{month})\s(?:the\s)?(?P<d>{written})\sand\s(?:the\s)?(?P<d2>{written}){_tail()}", make.month_first),
         (
             rf"(?P<m>{month})(?:\s(?P<yw>{year_words()})"
             rf"|(?:(?:[ \t./-]{{1,3}}|(?<!\.)\n)(?:the\s)?(?P<d>{written})(?:{_TO}(?P<d2>{written})(?!\s?(?:of\s)?{month}|[-/]))?"
@@ -79,11 +80,15 @@ def _rules() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], PeriodMen
             make.rank_day_first,
         ),
         (rf"(?P<ry>{any_of('relative_year')})(?![a-z])", make.relative_year),
-        (rf"(?P<s>{shifts})(?:['’]?s)?(?![A-Za-z])", make.shift),
+        (
+            rf"(?:the\s)?(?P<o>first|last)\sday\sof\s(?:(?P<rm>{any_of('shift_month')})|(?P<m>{month}){_tail()})(?![a-z])",
+            make.edge_day,
+        ),
+        (rf"(?P<s>{shifts})(?:['’]?s)?(?![A-Za-z])(?!\sof\s)", make.shift),
         (rf"(?:the\s)?(?:(?P<c>\d\d?)(?:st|nd|rd|th)|(?P<w>{ranks}))\s{{1,2}}century(?![a-z])", make.century),
         (
             rf"(?:the\s)?(?P<e>early\s|late\s)?(?:['’]?(?P<y>(?:1[5-9]|20)\d0|\d0)['’]?s(?![A-Za-z])"
-            rf"|(?:(?P<c>eighteen|nineteen|twenty)[- ])?(?P<w>{any_of('decade')})(?![a-z]))",
+            rf"|(?:(?P<c>{any_of('century_words')})[- ])?(?P<w>{any_of('decade')})(?![a-z]))",
             make.decade,
         ),
         (rf"(?:on|for|by|since|until|till|before|after)\sthe\s(?P<d>{_DAY}|{ranks})(?=\s*(?:[.,;!?](?!\d)|$))", make.bare_day),
@@ -139,7 +144,7 @@ def first_words() -> frozenset[str]:
         "twenty",
         "thirty",
     }
-    for code in ("month", "ordinal", "part_ordinal", "near_month", "relative_year", "decade", "small_number"):
+    for code in ("month", "ordinal", "part_ordinal", "near_month", "relative_year", "decade", "century_words", "small_number"):
         words |= {word.split(" ")[0] for word in values(code)}
     for unit in ("day", "week", "month", "quarter", "half", "decade", "century"):
         words |= {word.split(" ")[0] for word in values(f"shift_{unit}")}
@@ -167,9 +172,12 @@ def _digit_rules() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Per
     month, parts = _month(), any_of("part_ordinal")
     rules: list[tuple[str, Callable[[re.Match[str]], PeriodMention | None]]] = [
         (r"(?P<c>\d\d?)(?:st|nd|rd|th)(?P<w>)\s{1,2}century(?![a-z])", make.century),
+        (rf"(?<=between )(?P<d>{_DAY})\sand\s(?:the\s)?(?P<d2>{_DAY})\s(?:of\s)?(?P<m>{month}){_tail()}", make.day_first),
+        (rf"(?<=between )(?P<d>{_DAY})\sand\s(?:the\s)?(?P<d2>{_DAY})\s(?:of\s)?(?P<rm>{any_of('shift_month')})", make.of_month),
         (rf"(?P<o>{parts})[- ](?P<u>quarter|qtr|half)(?:[- ]year)?(?![a-z]){_tail()}", make.rank_part),
         (rf"(?P<o>\d\d?)(?:st|nd|rd|th)\smonth\s(?=(?:of|in)\s){_tail('')}", make.rank_month),
-        (rf"(?P<y>{_Y4}|(?:1[5-9]|20)\d\d)\s?[-/]?\s?(?:Q(?P<q>[1-4])|H(?P<h>[12]))(?![\dA-Za-z])", make.year_part),
+        (rf"(?P<y>(?:1[5-9]|20)\d\d),?\s(?:the\s)?(?P<o>{parts})[- ](?P<u>quarter|qtr|half)(?![a-z])", make.rank_part),
+        (rf"(?P<y>{_Y4}|(?:1[5-9]|20)?\d\d)\s?[-/]?\s?(?:Q(?P<q>[1-4])|H(?P<h>[12]))(?![\dA-Za-z])", make.year_part),
         (
             rf"(?P<q>[1-4])Q(?:\s?['’]?(?P<y>{_Y4}|\d\d))?(?![\dA-Za-z])|(?P<h>[12])H(?:\s?['’]?(?P<yh>{_Y4}|\d\d))(?![\dA-Za-z])",
             make.letter_part,

@@ -38,8 +38,9 @@ def _days_of(m: re.Match[str], month: int, first: int, last: int | None) -> Peri
 def month_first(m: re.Match[str]) -> PeriodMention | None:
     """March 3 2022, March 2022, July 13-15, November between 19 and 20; a month alone may be doubtful."""
     month = _at_month(m)
-    if m["yw"]:
-        return PeriodMention(m.start(), m.end(), "month", en_year(m["yw"]), span=months(month))
+    year = m.groupdict().get("yw")
+    if year:
+        return PeriodMention(m.start(), m.end(), "month", en_year(year), span=months(month))
     first, last = _number(m, "d") or _number(m, "d3"), _number(m, "d2") or _number(m, "d4")
     if first is not None and not (first <= 31 and (last is None or first <= last <= 31)):
         return None
@@ -163,7 +164,7 @@ def first_letter_months(m: re.Match[str]) -> PeriodMention:
 def year_part(m: re.Match[str]) -> PeriodMention:
     """2018Q4, 2017 H1."""
     span, kind = (quarters(int(m["q"])), "quarter") if m["q"] else (half(int(m["h"])), "half")
-    return PeriodMention(m.start(), m.end(), kind, int(m["y"]), span=span)
+    return PeriodMention(m.start(), m.end(), kind, en_year(m["y"]), span=span)
 
 
 def some_months(m: re.Match[str]) -> PeriodMention | None:
@@ -232,6 +233,17 @@ def shift(m: re.Match[str]) -> PeriodMention:
     return PeriodMention(m.start(), m.end(), unit, shift=values(f"shift_{unit}")[word], unit=unit)
 
 
+def edge_day(m: re.Match[str]) -> PeriodMention:
+    """The first or last day of a month: of this month, of March 2024."""
+    first = m["o"].lower() == "first"
+    if m["rm"]:
+        day = (1, 1) if first else (-1, None)
+        return PeriodMention(m.start(), m.end(), "day", shift=meaning("shift_month", m["rm"]), unit="month", days=day)
+    month = _at_month(m)
+    day_span = within(month, 1) if first else ((month, -1), (month, None))
+    return _spanned(m, PeriodMention(m.start(), m.end(), "day", span=day_span))
+
+
 def century(m: re.Match[str]) -> PeriodMention | None:
     """The 15th century, the twentieth century: from the year that begins with it."""
     number = int(m["c"]) if m["c"] else en_number(m["w"])
@@ -254,7 +266,7 @@ def decade(m: re.Match[str]) -> PeriodMention | None:
         return PeriodMention(m.start(), m.end(), "decade", full_year(int(digits)))
     value = values("decade")[word.lower()]
     if m["c"]:
-        return PeriodMention(m.start(), m.end(), "decade", en_number(m["c"]) * 100 + value)
+        return PeriodMention(m.start(), m.end(), "decade", meaning("century_words", m["c"]) + value)
     if word.lower() == "tens" or (value and value < 50 and not m.group().lower().startswith("the")):
         return None
     return PeriodMention(m.start(), m.end(), "decade", full_year(value))

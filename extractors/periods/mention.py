@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 Day = tuple[int, int | None]
-"""Month and day; a day of None is the last one of the month."""
+"""Month and day; a day of None, or of -1 where a period begins, is the last one of the month."""
 
 Span = tuple[Day, Day]
 """First and last day of a stretch within a year."""

@@ -36,7 +36,7 @@ def _date() -> re.Pattern[str]:
         | (?P<my>(?P<m6>{_M})\s?[-/]\s?(?P<y6>{_Y})(?![\d%]|[.,/-]\d|\s?[{attributes("not_a_year")["chars"]}]|\s[a-z]+s\b))
         | (?P<years>(?P<y7>{_Y})\s?[-–—/~～至到]\s?(?P<z7>\d\d)(?:年|财年|(?!\d|[.,/-]\d|\s?%)))
         | (?P<md>(?P<a8>\d{{1,2}})\s?/\s?(?P<b8>\d{{1,2}})(?![\d%]|[.,/]\d))
-        | (?P<md2>(?P<a9>\d{{1,2}})-(?P<b9>\d{{1,2}})(?![\d%]|[.,/-]\d))
+        | (?P<md2>(?P<a9>\d{{1,2}})\s?-\s?(?P<b9>\d{{1,2}})(?![\d%]|[.,/-]\d))
         )""",
         re.VERBOSE,
     )
@@ -115,13 +115,14 @@ def _month_day(m: re.Match[str]) -> PeriodMention | None:
 
 
 def _month_day_hyphen(m: re.Match[str]) -> PeriodMention | None:
-    """4-22 only with a word before it that dates take."""
+    """4-22 only with a word before it that dates take, or alone."""
     before = m.string[max(0, m.start() - 10) : m.start()]
-    if not re.search(r"(?<![A-Za-z])(?:on|since|until|dated?)\s\Z", before, re.IGNORECASE) or _FRACTION_AFTER.match(
-        m.string, m.end()
-    ):
+    whole = not m.string[: m.start()].strip() and not m.string[m.end() :].strip()
+    cue = re.search(r"(?<![A-Za-z])(?:on|since|until|dated?)\s\Z", before, re.IGNORECASE)
+    if not (whole or cue) or _FRACTION_AFTER.match(m.string, m.end()):
         return None
-    return _ordered(m, int(m["a9"]), int(m["b9"]), None)
+    made = _ordered(m, int(m["a9"]), int(m["b9"]), None)
+    return replace(made, rival=whole) if made is not None else None
 
 
 _MAKERS = {

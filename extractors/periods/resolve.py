@@ -15,6 +15,9 @@ Days = tuple[date, date]
 """First and last day, both inclusive."""
 
 
+_LAST_DAY = -1
+
+
 def periods(text: str, reference: date | None = None) -> list[Period]:
     """The periods of a text, resolved against a day of reference."""
     return resolve_periods(scan_periods(text), text, reference=reference)
@@ -108,9 +111,11 @@ def _in_year(mention: PeriodMention, year: int) -> Days | None:
 
 
 def _spanned(mention: PeriodMention, year: int) -> Days:
-    month, day = mention.span[1]
+    (first_month, first_day), (month, day) = mention.span
     last = date(year, month, day if day is not None else monthrange(year, month)[1])
-    return date(year, mention.span[0][0], mention.span[0][1] or 1), last
+    if first_day == _LAST_DAY:
+        return last, last
+    return date(year, first_month, first_day or 1), last
 
 
 def _with_leap_day(mention: PeriodMention, year: int) -> int:
@@ -182,6 +187,8 @@ def _some_days(month: Days, days: tuple[int, int | None] | None) -> Days:
     if days is None:
         return month
     first, last = days
+    if first == _LAST_DAY:
+        return month[1], month[1]
     return month[0].replace(day=first), month[1] if last is None else month[1].replace(day=last)
 
 

@@ -61,15 +61,22 @@ def _cue() -> re.Pattern[str]:
     return re.compile(rf"(?<![A-Za-z])(?:(?:{words})[ ]|(?:end|mid|early|late)-)\Z", re.IGNORECASE)
 
 
-_YEAR = re.compile(r"(?:1[89]|20)\d{2}(?![\d%]|[.,]\d|[A-DG-Za-z]|-\d(?!\d{3}(?!\d)))")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d{2}(?![\d%]|[.,]\d|[A-DG-Za-z]|-\d(?!\d{3}(?!\d)))")
 _NOUN = re.compile(r"\s*(?:companies|deals|firms|people|million|billion|trillion|thousand|percent)(?![a-z])")
 _NAMED = re.compile(r"\s(?:forecast|total|target|figure|level|average|peak|results|budget|estimate|guidance)(?![a-z])")
 _POSSESSIVE = re.compile(r"(?<![A-Za-z])(?:its|the|their)\s\Z", re.IGNORECASE)
 _OPEN = re.compile(r"\s(?:onwards?|or later|or earlier|and beyond)(?![a-z])")
 _LINE_HEAD = re.compile(r"(?:^|\n)[#>* \t(（-]{0,6}\Z")
 _TOPIC = re.compile(r"[ ](?=[a-z])(?![a-z]*(?:s|people)\b|(?:over|and|or|to|of|by|in|plus|minus|out)\b)")
+_LISTED_AFTER = re.compile(r"(?:\s?[、和与及]\s?(?:19|20)\d{2}){1,6}年")
 _TO_YEAR = re.compile(r"\s?[-—–~～至到]{1,2}\s?(?:19|20)\d{2}(?![\d-])")
-_FROM_YEAR = re.compile(r"(?<![\d-])(?:19|20)\d\d\s?[-—–~～至到]{1,2}\s?\Z")
+_FROM_YEAR = re.compile(r"(?<![\d-])(?:19|20)\d\d(?:[./]\d{1,2})?\s?[-—–~～至到]{1,2}\s?\Z")
+
+
+@cache
+def _listed_before() -> re.Pattern[str]:
+    """In 2015, 2016 and: the years of a list before this one."""
+    return re.compile(rf"{_cue().pattern[:-2]}(?:(?:19|20)\d\d,[ ]){{1,6}}\Z", re.IGNORECASE)
 
 
 @cache
@@ -87,6 +94,8 @@ def _year(text: str, pos: int) -> PeriodMention | None:
     if _TO_YEAR.match(text, found.end()) and not re.search(r"(?:\d[.,]?|[$¥€£-])\s?\Z", before):
         return made
     if _FROM_YEAR.search(before) or _cue().search(before):
+        return made
+    if _LISTED_AFTER.match(text, found.end()) or _listed_before().search(text[max(0, pos - 48) : pos]):
         return made
     if _POSSESSIVE.search(before) and _NAMED.match(text, found.end()):
         return made
