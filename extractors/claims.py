@@ -33,7 +33,7 @@ from extractors.linking.where import at_home, base_of, place_of, sector_of, stag
 from extractors.linking.who import entity_of, provider_of
 from extractors.mentions import Quantity, Term
 from extractors.names import find_names
-from extractors.periods import resolve_periods, scan_periods
+from extractors.periods import date_spans, resolve_periods, scan_periods
 from extractors.quantities import scan_quantities
 from extractors.terms import find_terms, longest
 from extractors.words import boundaries, is_chinese
@@ -127,12 +127,14 @@ def find_mentions(document: Document) -> Context:
     """All mentions of a document; quantities are those about the world, outside boilerplate."""
     text = document.text
     layout = lay_out(text, document.blocks)
-    quantities = tuple(q for q in scan_quantities(text, document.language, yen_sign=yen_sign_of(text)) if q.role == "amount")
+    spoken = scan_periods(text)
+    numbers = scan_quantities(text, document.language, yen_sign=yen_sign_of(text), dates=date_spans(spoken))
+    quantities = tuple(q for q in numbers if q.role == "amount")
     quantities = tuple(_without_axes(quantities, document))
     published = published_on(document)
     heads = tuple(header_years(document))
     quantities = tuple(q for q in quantities if not any(p.start <= q.start < p.end for p in heads))
-    periods = [*with_fiscal_ends(resolve_periods(scan_periods(text), text, reference=published or first_day(text)), text), *heads]
+    periods = [*with_fiscal_ends(resolve_periods(spoken, text, reference=published or first_day(text)), text), *heads]
     line = dateline(text)
     periods = [p for p in periods if line is None or not line.start <= p.start < line.end]
     terms = find_terms(text)

@@ -103,9 +103,9 @@ def indicator_of(quantity: Quantity, counted: str | None, previous: Sequence[Lin
         return Link(previous[-1].indicator.value, previous[-1].indicator.words, "previous")
     if kind == "ratio" and previous and _SAME_AGAIN.fullmatch(context.text, previous[-1].quantity.end, quantity.cue_start):
         return Link(previous[-1].indicator.value, previous[-1].indicator.words, "previous")
-    named = _named(quantity, kind, counted, previous, scope, context)
-    used = _usage(scope, context) if kind == "ratio" and _is_of_users(named, context) else None
-    return Link(used.code, (used.start, used.end), "after") if used is not None else named
+    link = _named(quantity, kind, counted, previous, scope, context)
+    used = _usage(scope, context) if kind == "ratio" and _is_of_users(link, context) else None
+    return Link(used.code, (used.start, used.end), "after") if used is not None else link
 
 
 def _is_of_users(link: Link, context: Context) -> bool:
