@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from extractors.mentions import Period
 from extractors.periods.mention import YEAR, PeriodMention
 from extractors.periods.scan import scan_periods
-from extractors.periods.topics import is_topic
+from extractors.periods.topics import at_edge, is_topic
 
 Days = tuple[date, date]
 """First and last day, both inclusive."""
@@ -53,7 +53,7 @@ def resolve_periods(mentions: Iterable[PeriodMention], text: str, *, reference: 
             topic = replace(topic, year=mention.year)
         if mention.kind in ("day", "month") and (mention.shift is None or mention.unit in ("day", "month")):
             topic = replace(topic, month=days[0], day=days[0] if mention.kind == "day" else topic.day)
-        resolved.append(_opened(mention, *days))
+        resolved.append(at_edge(_opened(mention, *days), text))
     return resolved
 
 
