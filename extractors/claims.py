@@ -28,12 +28,13 @@ from extractors.linking.indicator import counted_by, counted_of, indicator_of, i
 from extractors.linking.modality import modality_of, told_ahead, with_time
 from extractors.linking.scopes import is_deck, scope_of, sentences_with_numbers
 from extractors.linking.statistic import change_cue, direction_of, statistic_of
-from extractors.linking.time import Time, baseline_of, period_of
+from extractors.linking.time import UNKNOWN, Time, baseline_of, event_day, period_of
 from extractors.linking.where import at_home, base_of, place_of, sector_of, stage_of
 from extractors.linking.who import entity_of, provider_of
 from extractors.mentions import Quantity, Term
 from extractors.names import find_names
 from extractors.periods import date_spans, resolve_periods, scan_periods
+from extractors.periods.weekdays import weekdays
 from extractors.quantities import scan_quantities
 from extractors.terms import find_terms, longest
 from extractors.words import boundaries, is_chinese
@@ -44,6 +45,8 @@ _MEANS = frozenset({"mean", "median", "max", "min"})
 _SIGNED = frozenset({"growth", "change"})
 _DIRECTIONS = frozenset({"increase", "decrease", "more_than", "less_than"})
 _MEASURES_OF_CHANGE = frozenset({"increase", "decrease", "cagr", "share"})
+_EVENTS = frozenset({"investment_amount", "valuation", "ownership_share", "contract_value", "price_change"})
+"""What has the day on which it was announced or happened where nothing else tells a time."""
 AXIS_MARKS = 3
 _FRAME = (
     "indicator",
@@ -146,7 +149,7 @@ def find_mentions(document: Document) -> Context:
     ends = {sentence.start: sentence.end for sentence in sentences_with_numbers(layout, quantities)}
     cuts = {start: sorted(ends) for start, ends in cut.items()}
     kept["organisations"] = found([*kept["organisations"].mentions, *find_names(text, cuts, ends, kept, times)])
-    return Context(document, layout, found(quantities), times, kept, credited, is_deck(document.blocks), published)
+    return Context(document, layout, found(quantities), times, kept, credited, is_deck(document.blocks), published, found(weekdays(text, published)))
 
 
 def yen_sign_of(text: str) -> str:
@@ -222,6 +225,8 @@ def _read(quantity: Quantity, previous: Sequence[Linked], scope: Scope, context:
     modality = modality_of(quantity, scope, context)
     published = context.published
     time = period_of(quantity, statistic.value or "", modality.value or "", published, scope, context)
+    if time == UNKNOWN and modality.value == "actual" and indicator.value in _EVENTS:
+        time = event_day(scope, context)
     modality = with_time(told_ahead(modality, time.words, context), time.last, published)
     baseline = baseline_of(quantity, statistic.value or "", time, scope, context)
     code = indicator.value or "other"

@@ -14,6 +14,7 @@ from extractors.mentions import Period, Quantity, Term
 from schemas.records import Cell, Document, Table
 
 EMPTY: Span = (0, 0)
+NO_PERIODS: Found[Period] = Found((), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """All mentions of one document by kind, in reading order. `deck`: it is made of short lines, as slides are; `published`: when, where known."""
+    """All mentions of one document by kind, in reading order. `deck`: it is made of short lines, as slides are; `published`: when, where known;
+    `weekdays`: days that only their weekday tells, on which something was announced."""
 
     document: Document
     layout: Layout
@@ -50,6 +52,7 @@ class Context:
     credits: Found[Credit]
     deck: bool = False
     published: date | None = None
+    weekdays: Found[Period] = NO_PERIODS
 
     @property
     def text(self) -> str:

@@ -89,6 +89,15 @@ def period_of(quantity: Quantity, statistic: str, modality: str, published: date
     return Time(first, last, (period.start, period.end), name)
 
 
+def event_day(scope: Scope, context: Context) -> Time:
+    """The weekday on which something was announced that no other time tells: of the sentence, else of one before it in the paragraph."""
+    for name, span in (("sentence", scope.sentence), *(("paragraph", s) for s in scope.paragraph)):
+        day = next(context.weekdays.starting(*span), None)
+        if day is not None:
+            return Time(day.first, day.last, (day.start, day.end), name)
+    return UNKNOWN
+
+
 def _columns(scope: Scope, context: Context) -> list[Period]:
     """The periods in the headers of a table's columns, the earliest first: a column of growth is from the one before the last to the last."""
     if scope.table is None or scope.cell is None:
