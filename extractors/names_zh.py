@@ -154,10 +154,8 @@ class _Sentence:
         """Whether all words are common ones, or stand for something that the vocabularies know."""
         local = any(True for _ in self.terms["places"].within(self.words[begin][0], self.words[begin][1]))
         ends = self.tokens[end - 1] in (*_zh("suffix"), *_zh("place_suffix"), *_zh("weak_suffix")) and end - begin > 1
-        return (
-            (not ((local or ends) and end - begin > 1)
-            and all(not _is_odd(self.tokens[i]) for i in range(begin, end)))
-            or any(_is_term((self.words[begin][0], self.words[end - 1][1]), {n: self.terms[n]}) for n in _MEASURED)
+        return (not ((local or ends) and end - begin > 1) and all(not _is_odd(self.tokens[i]) for i in range(begin, end))) or any(
+            _is_term((self.words[begin][0], self.words[end - 1][1]), {n: self.terms[n]}) for n in _MEASURED
         )
 
     def _end_after(self, i: int) -> int:

@@ -68,7 +68,8 @@ def _is_aside(span: Span, context: Context) -> bool:
 
 def _chosen(terms: Sequence[Term], name: str, indicator: str, quantity: Quantity, scope: Scope, context: Context) -> Link:
     """The last of the organisations with the list that it stands in; of a deal both sides."""
-    around = list(context.terms["organisations"].within(*scope.sentence)) if name in ("before", "earlier") else list(terms)
+    inside = scope.sentence[0] <= terms[0].start and terms[-1].end <= scope.sentence[1]  # not a label, nor another cell of the row
+    around = list(context.terms["organisations"].within(*scope.sentence)) if inside else list(terms)
     last = _main_name(terms[-1], around, context)
     chosen = own_of(coordinated(around, context.text, around.index(last)), quantity, scope, context)
     if len(chosen) == 1 and indicator in _OF_DEALS and len(terms) > 1 and _is_deal(terms[-2], last, context):
