@@ -21,7 +21,7 @@ from extractors.found import Found, found
 from extractors.layout import Layout, Span, lay_out
 from extractors.linking.anaphora import with_anaphors
 from extractors.linking.context import Context, Link, Linked, Scope, is_money
-from extractors.linking.credited import provider_of
+from extractors.linking.credited import provider_of, spoken_by
 from extractors.linking.fiscal_years import with_customary_ends, with_fiscal_ends
 from extractors.linking.header_units import with_header_unit
 from extractors.linking.header_years import header_years
@@ -252,7 +252,7 @@ def _read(quantity: Quantity, previous: Sequence[Linked], scope: Scope, context:
     place, sector = (link(quantity, base, scope, context) for link in (place_of, sector_of))
     stage = stage_of(quantity, code, base, scope, context)
     entity = entity_of(quantity, code, place, scope, context)
-    provider = provider_of(quantity, scope, context)
+    entity, provider = spoken_by(provider_of(quantity, scope, context), entity, code, context)
     place = home_in_text(place, entity, quantity, context)
     if is_money(quantity.unit):
         place = at_home(place, code, entity, context)

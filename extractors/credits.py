@@ -173,7 +173,7 @@ class _Sentence:
             return None
         if verb is not None and (self._is_organisation(name) or not self._is_something(name)):
             return self._credit(name[0], *name, end=verb.end)
-        paused = _PAUSE.match(self.text, cue.end) is not None
+        paused = _PAUSE.match(self.text, cue.end) is not None or self.text[cue.end : cue.end + 1] in ("）", ")")
         if not paused or not self._is_organisation(name):
             return None
         return self._own_voice(self._credit(name[0], *name, end=cue.end), cue)

@@ -22,6 +22,8 @@ from extractors.words import is_chinese, tag_of
 from schemas.vocabulary import vocabulary
 
 _SHORTEST = 2
+_MODEL = re.compile(r"-[A-Z]{0,3}\d[\w.]*(?<![.])")
+"""What makes the name of a product of that of its maker: DeepSeek-V3."""
 
 
 def find_names(
@@ -50,7 +52,7 @@ def find_names(
 def _with_facility(text: str, spans: Iterable[Span]) -> Iterator[Span]:
     """Names that go on with what belongs to the organisation: 特斯拉上海超级工厂, 恒河资本旗下人民币七期基金."""
     for start, end in spans:
-        match = _facility().match(text, end)
+        match = _facility().match(text, end) if is_chinese(text[end : end + 1]) else _MODEL.match(text, end)
         if match is not None:
             yield start, match.end()
 

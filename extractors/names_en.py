@@ -33,7 +33,9 @@ def latin_names(text: str, start: int, end: int, terms: Mapping[str, Found[Term]
     """The spans of the names in an English sentence; they may overlap."""
     for match in _with_suffix().finditer(text, start, end):
         span = _without_place(match.span("name"), text, terms, possessive=True)
-        if " " in text[slice(*span)] and text[slice(*span)] not in _forms("generic"):
+        own = _own_words(span, text, terms)
+        bare = " " not in text[slice(*own)] and text[slice(*own)] in _forms("suffix") | _forms("generic")
+        if " " in text[slice(*span)] and text[slice(*span)] not in _forms("generic") and not bare:
             yield span
     for pattern in (_subject(), _after_kind(), _before_kind(), _BASED, _POSSESSIVE, _NUMBERED, _home_and_kind()):
         for match in pattern.finditer(text, start, end):

@@ -288,6 +288,7 @@ def _is_odd(word: str) -> bool:
 def _no_names() -> frozenset[str]:
     """Words of the vocabularies that no name holds: hedges, cues, words of attribution."""
     forms = {form for entry in vocabulary("hedges") for form in entry.zh}
+    forms |= {form for name in ("time_anaphors", "period_words") for entry in vocabulary(name) for form in entry.zh}
     for name, codes in _NO_NAMES.items():
         forms |= {form for code in codes for form in vocabulary(name).by_code()[code].zh}
     return frozenset(forms - set(_zh("suffix")) - set(_zh("weak_suffix")) - set(_zh("act")))

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from extractors.credits import Credit
 from extractors.layout import Span
 from extractors.linking.context import NOTHING, Context, Link, Scope
 from extractors.mentions import Period, Quantity
 from extractors.words import is_chinese
+from schemas.vocabulary import vocabulary
 
 _FAR_BLOCKS = 40
 _NEAR_BLOCKS = 2
 _SHORT_LINE = 60
+_OWN = frozenset({"revenue", "profit", "headcount", "valuation", "contract_value"})
 _INSERTED = re.compile(r"[,;，—–(\"”]\s*$")
 _INSERTION_END = re.compile(r"\s*[,.;)—–:]|\s*$")
 
@@ -34,7 +37,22 @@ def provider_of(quantity: Quantity, scope: Scope, context: Context) -> Link:
             known = _times(span, context)
             left_behind = times and known and not any(_overlap(a, b) for a in times for b in known)
             return _by_line(scope, context) if left_behind else _linked(earlier[-1], name, context)
-    return _by_line(scope, context)
+    line = _by_line(scope, context)
+    headed = _of_others(context, scope.headings[0]) if scope.headings and line.value is None else []
+    return _linked(headed[-1], "headings", context) if headed and len(scope.headings) > 1 else line
+
+
+def spoken_by(provider: Link, entity: Link, indicator: str, context: Context) -> tuple[Link, Link]:
+    """Entity and provider where the organisation named is one whose business it is to count others: UNCTAD has the market at $5 trillion."""
+    if entity.words is None or provider.scope == "sentence" or indicator in _OWN:
+        return entity, provider
+    known = [t for t in context.terms["providers"].within(*entity.words) if t.code in _counters()]
+    return (NOTHING, Link(entity.value, entity.words, entity.scope)) if known else (entity, provider)
+
+
+@cache
+def _counters() -> frozenset[str]:
+    return frozenset(e.code for e in vocabulary("providers") if e.attributes["class"] in ("statistics_office", "research", "database"))
 
 
 def _of_others(context: Context, span: Span) -> list[Credit]:
@@ -61,7 +79,7 @@ def _lines(scope: Scope, context: Context) -> Iterator[tuple[str, Span]]:
             prose = blocks[i].kind == "paragraph" and blocks[i].end - blocks[i].start > _SHORT_LINE
             near -= prose
             i += step
-            if near < 0 or not 0 <= i < len(blocks) or blocks[i].kind in ("title", "heading"):
+            if near < 0 or not 0 <= i < len(blocks) or blocks[i].kind in ("title", "heading", "table"):
                 break
             yield "source_line", (blocks[i].start, blocks[i].end)
 

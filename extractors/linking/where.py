@@ -66,6 +66,7 @@ def place_of(quantity: Quantity, base: Span | None, scope: Scope, context: Conte
                 return Link(whole[-1].code, (whole[-1].start, whole[-1].end), "base")
         terms = [t for t in found.within(*span) if not _is_inside(t, base) and not _is_doubtful(t, context)]
         terms = [t for t in terms if not _is_credited(t, context) and not _is_venue(t, context)]
+        terms = [t for t in terms if context.text[t.end : t.end + 1] != "$"]
         terms = [t for t in terms if not _is_standard(t, context) and not _is_backer(t, context)]
         terms = [t for t in terms if not _is_other_side(t, context)] or (terms if name in _OWN else [])
         region = _own_region(span, terms, context)
@@ -73,8 +74,8 @@ def place_of(quantity: Quantity, base: Span | None, scope: Scope, context: Conte
             return Link(region.value, region.words, name)
         if unnamed and (not terms or unnamed[-1].start > terms[-1].start):
             return Link(None, (unnamed[-1].start, unnamed[-1].end), name)
-        if name in ("paragraph", "nearby") and terms and len(coordinated(terms, context.text, len(terms) - 1)) > 1:
-            continue
+        if name in ("paragraph", "nearby") and len(_without_outer({t.code for t in terms})) > 1:
+            continue  # it tells several places apart, or takes them together
         if terms and not (scope.cell is not None and all(t.code == "WORLD" for t in terms) and _elsewhere(found, scope)):
             return _joined(terms, found, name, quantity, scope, context)
     return NOTHING
@@ -450,10 +451,10 @@ def _counts() -> dict[str, int]:
 
 def at_home_of_public(place: Link, entity: Link, provider: Link, context: Context) -> Link:
     """The country of a public body that tells of it, where the text names no place for the figure: a central bank, a statistics office."""
-    if place.value is not None or place.words is not None:
+    if place.scope != "paragraph" and (place.value is not None or place.words is not None):
         return place
     for link in (entity, provider):
-        if link.words is not None:
+        if link.words is not None and (place.value is None or link.scope == "sentence"):
             named = [t for v in ("organisations", "providers") for t in context.terms[v].within(*link.words)]
             homes = {_public_homes()[t.code] for t in named if t.code in _public_homes()}
             if len(homes) == 1:

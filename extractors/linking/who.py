@@ -32,6 +32,7 @@ _OF_MARKETS = frozenset(
 )
 _FAR_SENTENCES = 12
 _NEAR_SENTENCES = 4
+_MOST_MENTIONS = 200
 _LIST = re.compile(r"[\s、,，和与及and&等]*")
 
 
@@ -187,7 +188,8 @@ def _from_before(indicator: str, place: Link, back: str, scope: Scope, context: 
         return NOTHING
     local = place.scope in ("before", "after", "earlier")
     if not back and indicator not in _OF_COMPANIES and (local or not _is_sole(scope, context)):
-        return NOTHING
+        main = _of_headings(indicator, scope, context)
+        return main if not local and _is_dominant(main, context) else NOTHING
     if not back and local and _begins_block(scope, context):
         return NOTHING
     headed = _of_headings(indicator, scope, context)
@@ -203,6 +205,17 @@ def _from_before(indicator: str, place: Link, back: str, scope: Scope, context: 
         if local and not back and not _has_cue(sentence, context):
             return NOTHING
     return headed
+
+
+def _is_dominant(main: Link, context: Context) -> bool:
+    """Whether a document speaks of the organisation of its heading more than of any other."""
+    if main.value is None:
+        return False
+    counts: dict[str, int] = {}
+    for term in context.terms["organisations"].mentions[:_MOST_MENTIONS]:
+        name = context.text[term.start : term.end]
+        counts[name] = counts.get(name, 0) + 1
+    return counts.get(main.value, 0) > 1 and counts[main.value] >= max(counts.values())
 
 
 def _has_cue(sentence: Span, context: Context) -> bool:
