@@ -44,7 +44,7 @@ def find_names(
             spans.update(latin_names(text, start, end, terms))
     known = terms["organisations"]
     spans.update(_with_facility(text, {*spans, *((t.start, t.end) for t in known.mentions)}))
-    fresh = [span for span in spans if not _is_known(span, known)]
+    fresh = [span for span in spans if not _is_known(span, known) and not _ends_known(span, known)]
     everywhere = _occurrences(text, {text[slice(*span)] for span in fresh}, terms)
     return [Term(*span, "organisations", "name", "strong") for span in _outermost({*fresh, *everywhere}, known)]
 
@@ -110,6 +110,11 @@ def _is_other_word(span: Span, terms: Mapping[str, Found[Term]]) -> bool:
 
 def _is_known(span: Span, known: Found[Term]) -> bool:
     return any(t.start <= span[0] and span[1] <= t.end for t in known.starting(span[0] - 24, span[1]))
+
+
+def _ends_known(span: Span, known: Found[Term]) -> bool:
+    """Whether a span is a known name with other words before it: 同行寒武纪."""
+    return any(t.end == span[1] and t.code != "name" for t in known.within(*span))
 
 
 def _outermost(spans: Iterable[Span], known: Found[Term]) -> list[Span]:

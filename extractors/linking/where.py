@@ -36,7 +36,7 @@ _TOWARDS = re.compile(r"(?:\bto\s+(?:the\s+)?|[对向])\Z")
 _ON_A_DAY = re.compile(
     r"\s+on\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d)"
 )
-_TIED = re.compile(r"[*\s]+(?:[A-Za-z+&'’-]+\s+){0,5}?(?:in|across|of|for|within|throughout)\s+(?:the\s+)?")
+_TIED = re.compile(r"[*\s]+(?:[A-Za-z+&'’-]+\s+){0,5}?(?:in|across|of|for|within|throughout|from)\s+(?:the\s+)?")
 _IN_BRACKET = re.compile(r"\s*[（(][^（()）\d]{0,12}")
 _WORD = re.compile(r"[一-龥]+|[a-z]+")
 _OWN = ("before", "label", "after")
@@ -231,6 +231,10 @@ def sector_of(quantity: Quantity, base: Span | None, scope: Scope, context: Cont
         return unknown
     for name, span in _spans("sector", quantity, scope, context):
         terms = [t for t in found.within(*span) if not _is_inside(t, base) and t.strength != "weak"]
+        if name == "paragraph" and any(True for _ in context.credits.starting(*scope.sentence)):
+            continue  # somebody else speaks, mostly of something else
+        if name == "nearby" and _is_item(scope, context) and any(True for span in scope.headings for _ in found.within(*span)):
+            continue  # what another item of the list is about
         if not terms or (name == "later" and not _ends_list(span, context)):
             continue
         terms = [t for t in terms if t.code != "all"] or terms
@@ -332,6 +336,10 @@ def _weakly(base: Span | None, quantity: Quantity, scope: Scope, context: Contex
         if terms:
             return terms[-1].code
     return None
+
+
+def _is_item(scope: Scope, context: Context) -> bool:
+    return scope.block is not None and context.document.blocks[scope.block].kind == "list_item"
 
 
 def _ends_list(span: Span, context: Context) -> bool:

@@ -106,8 +106,10 @@ def _may_own(term: Term, indicator: str, scope: Scope, context: Context) -> bool
             return False
     if indicator in _OF_INVESTORS:
         return True
-    giver = next((t for t in context.terms["reference_cues"].within(term.end, term.end + 30) if t.code == "investor_after"), None)
-    return giver is None or re.search(r"[,;，；。]", context.text[term.end : giver.start]) is not None
+    listed = list(context.terms["organisations"].within(term.start, term.end + 120))
+    last = coordinated(listed, context.text, 0)[-1].end
+    giver = next((t for t in context.terms["reference_cues"].within(last, last + 30) if t.code == "investor_after"), None)
+    return giver is None or re.search(r"[,;，；。]", context.text[last : giver.start]) is not None
 
 
 def _ends_list(term: Term, context: Context) -> bool:
