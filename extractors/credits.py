@@ -328,7 +328,8 @@ class _Sentence:
         """Where a name that ends before a cue may begin: after the last pause, time, particle or lead-in."""
         floor = max(self.sentence.start, end - _REACH)
         marks = [m.end() for m in _PAUSE.finditer(self.text, floor, end)]
-        marks += [p.end for p in self.periods.within(floor, end)]
+        tail = self._without_fillers(end, floor)
+        marks += [p.end for p in self.periods.within(floor, end) if p.end <= tail or p.start < tail]
         start = max(marks, default=floor)
         while start < end and self.text[start] in " \t\u3000*的":
             start += 1

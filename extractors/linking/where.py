@@ -76,6 +76,8 @@ def place_of(quantity: Quantity, base: Span | None, scope: Scope, context: Conte
             return Link(None, (unnamed[-1].start, unnamed[-1].end), name)
         if name in ("paragraph", "nearby") and len(_without_outer({t.code for t in terms})) > 1:
             continue  # it tells several places apart, or takes them together
+        if name in ("paragraph", "nearby"):
+            terms = _first_told(terms)
         if terms and not (scope.cell is not None and all(t.code == "WORLD" for t in terms) and _elsewhere(found, scope)):
             return _joined(terms, found, name, quantity, scope, context)
     return NOTHING
@@ -97,6 +99,14 @@ def _is_venue(place: Term, context: Context) -> bool:
         return True
     held = event is not None and context.text[max(0, place.start - 1) : place.start] in ("在", "于")
     return held or _ON_A_DAY.match(after) is not None
+
+
+def _first_told(terms: Sequence[Term]) -> Sequence[Term]:
+    """The place that a sentence is about: the first one with those right beside it (江苏省苏州市); later ones are parts of it."""
+    last = 1
+    while last < len(terms) and terms[last].start - terms[last - 1].end <= 2:
+        last += 1
+    return terms[:last]
 
 
 def _has_owner(quantity: Quantity, scope: Scope, context: Context) -> bool:
