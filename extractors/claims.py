@@ -20,17 +20,20 @@ from extractors.datelines import dateline, first_day, told_day
 from extractors.found import Found, found
 from extractors.layout import Layout, Span, lay_out
 from extractors.linking.anaphora import with_anaphors
+from extractors.linking.bases import base_of
 from extractors.linking.context import Context, Link, Linked, Scope, is_money
 from extractors.linking.credited import provider_of, spoken_by
 from extractors.linking.fiscal_years import with_customary_ends, with_fiscal_ends
 from extractors.linking.header_units import with_header_unit
 from extractors.linking.header_years import header_years
+from extractors.linking.homes import at_home, at_home_of_public, home_in_text
 from extractors.linking.indicator import counted_by, counted_of, indicator_of, is_negative, measure_of
 from extractors.linking.modality import modality_of, told_ahead, with_time
 from extractors.linking.scopes import is_deck, scope_of, sentences_with_numbers, with_openings
+from extractors.linking.sectors import sector_of, stage_of
 from extractors.linking.statistic import change_cue, direction_of, statistic_of
 from extractors.linking.time import UNKNOWN, Time, baseline_of, event_day, period_of
-from extractors.linking.where import at_home, at_home_of_public, base_of, home_in_text, place_of, sector_of, stage_of
+from extractors.linking.where import place_of
 from extractors.linking.who import entity_of
 from extractors.mentions import Quantity, Term
 from extractors.names import find_names, names_of

@@ -52,7 +52,9 @@ def spoken_by(provider: Link, entity: Link, indicator: str, context: Context) ->
 
 @cache
 def _counters() -> frozenset[str]:
-    return frozenset(e.code for e in vocabulary("providers") if e.attributes["class"] in ("statistics_office", "research", "database"))
+    return frozenset(
+        e.code for e in vocabulary("providers") if e.attributes["class"] in ("statistics_office", "research", "database")
+    )
 
 
 def _of_others(context: Context, span: Span) -> list[Credit]:

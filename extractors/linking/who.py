@@ -190,8 +190,8 @@ def _from_before(indicator: str, place: Link, back: str, scope: Scope, context: 
         return NOTHING
     local = place.scope in ("before", "after", "earlier")
     if not back and indicator not in _OF_COMPANIES and (local or not _is_sole(scope, context)):
-        main = _of_headings(indicator, scope, context)
-        return main if not local and _is_dominant(main, context) else NOTHING
+        told = _of_headings(indicator, scope, context)
+        return told if not local and _is_dominant(told, context) else NOTHING
     if not back and local and _begins_block(scope, context):
         return NOTHING
     headed = _of_headings(indicator, scope, context)
