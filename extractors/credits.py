@@ -74,7 +74,8 @@ def scan_credits(
         if block.kind == "boilerplate" and block.end - block.start <= _LONGEST_LINE:
             found = list(cues.within(block.start, block.end))
             line = Sentence(block.start, block.end, block.index, ())
-            made += _Sentence(text, line, found, terms, periods).source_of_data() if found else []
+            below = block.index > 0 and blocks[block.index - 1].kind == "table"
+            made += _Sentence(text, line, found, terms, periods).source_of_data(below) if found else []
     return sorted(made, key=lambda credit: credit.start)
 
 
@@ -98,11 +99,11 @@ class _Sentence:
                 done = credit.end
                 yield credit
 
-    def source_of_data(self) -> Iterator[Credit]:
-        """The credit of a line that names the source of data rather than of an article: in brackets, or with the time of the data."""
+    def source_of_data(self, below_table: bool) -> Iterator[Credit]:
+        """The credit of a line that names the source of data rather than of an article: below a table, in brackets, or with the time of the data."""
         cue = next((c for c in self.cues if "source_line" in c.codes), None)
         line = self.text[self.sentence.start : self.sentence.end]
-        wrapped = line[:1] in "（([【" or any("data_line" in c.codes for c in self.cues)
+        wrapped = below_table or line[:1] in "（([【" or any("data_line" in c.codes for c in self.cues)
         if cue is not None and wrapped and (credit := self._source_line(cue)) is not None:
             yield credit
 
@@ -184,11 +185,7 @@ class _Sentence:
         if role is not None:
             start = self._left_of(role.end)
             credit = self._credit(start, start, role.end, end=cue.end)
-            alone = (
-                "executive" in role.codes
-                and credit is not None
-                and credit.names[0][1] - credit.names[0][0] <= role.end - role.start
-            )
+            alone = "executive" in role.codes and not self.text[start : role.start].strip(_WRAPPING)
             return replace(credit, own=True) if alone and credit is not None else credit
         start = self._left_of(cue.start)
         end = self._without_fillers(cue.start, start)

@@ -100,7 +100,8 @@ def _may_own(term: Term, indicator: str, scope: Scope, context: Context) -> bool
         between = context.text[cue.end : term.start]
         if cue.code == "example_before" and _joins_names(cue.end, term.start, context) and _ends_list(term, context):
             return False
-        if cue.code == "investor_before" and not re.search(r"[.;；。，]", between) and indicator not in _OF_INVESTORS:
+        ended = re.search(r"[.;；。，]|,[^,]*[a-z][^,]*$", between) is not None
+        if cue.code == "investor_before" and not ended and indicator not in _OF_INVESTORS:
             return False
         if cue.code == "standard_before" and not between.strip():
             return False
