@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 
 from extractors.linking.context import Context, Link, first_term
 from extractors.linking.reach import OWN_SCOPES, is_other_side
@@ -12,7 +13,9 @@ from schemas.vocabulary import vocabulary
 
 _IN_SENTENCE = ("before", "label", "earlier", "after")
 _OF_COMPANIES = frozenset({"investment_amount", "deal_size", "valuation", "contract_value", "profit"})
-_MOST_MENTIONS = 400
+_MOST_MENTIONS = 200
+_INTRODUCTIONS = 4
+"""A text says where somebody is from when it first names him."""
 _HOME_EN = re.compile(r"['’]s\s+(?:[a-z-]+\s+){0,6}|-based\s+(?:[A-Za-z-]+\s+){0,5}|\s+(?:[A-Za-z-]+\s+){0,5}")
 
 
@@ -26,11 +29,14 @@ def home_in_text(place: Link, entity: Link, quantity: Quantity, context: Context
         superlative = first_term(context.terms["cues"], (place.words[1], place.words[1] + 10), ("superlative", "max")) is not None
         if not apart and not superlative:
             return place
-    for term in organisations.mentions[:_MOST_MENTIONS]:
-        if context.text[term.start : term.end] == entity.value:
-            home = _home_beside(term, context)
-            if home is not None:
-                return Link(home.code, (home.start, home.end), "entity")
+    size, text = len(entity.value), context.text
+    same = (
+        t for t in organisations.mentions[:_MOST_MENTIONS] if t.end - t.start == size and text.startswith(entity.value, t.start)
+    )
+    for term in islice(same, _INTRODUCTIONS):
+        home = _home_beside(term, context)
+        if home is not None:
+            return Link(home.code, (home.start, home.end), "entity")
     return place
 
 
