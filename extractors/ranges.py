@@ -29,11 +29,10 @@ def two_sided(text: str, left: Quantity, right: Quantity) -> Quantity | None:
     low, high = (left, right) if left.upper is None else (right, left)
     if low.lower is None or low.upper is not None or high.upper is None or high.lower is not None or not low.lower < high.upper:
         return None
-    if (
-        low.cue_start == low.start
-        or high.cue_start == high.start
-        or _conjunction().fullmatch(text[left.cue_end : right.cue_start]) is None
-    ):
+    between = text[left.cue_end : right.cue_start]
+    if low.cue_start == low.start or high.cue_start == high.start or _conjunction().fullmatch(between) is None:
+        return None
+    if low is right and not between.strip(" ,，"):  # nearly a hundred, more than 20 of them …: two quantities
         return None
     return replace(
         right,
@@ -76,7 +75,7 @@ def share_nouns(text: str, quantities: list[Quantity]) -> list[Quantity]:
 @cache
 def _between() -> tuple[re.Pattern[str], re.Pattern[str]]:
     some = parts()
-    gap = r"[\s*_`]{0,4}"
+    gap = r"(?:[^\S\t]|[*_`]){0,4}"  # a tab parts the cells of a table
     signs = words_pattern([*some["range"]["zh"], *(w for w in some["range"]["en"] if not w.isalpha())])
     ranges = re.compile(
         rf"{gap}(?:\(含\)|\(不含\)|（含）)?(?:{signs}|(?<=[\s\w])to(?=\s)){gap}(?:[~约近]|about[ ]|nearly[ ]|as much as[ ])?{gap}"

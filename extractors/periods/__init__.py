@@ -9,5 +9,6 @@ date before it in the text, or from the day of publication. What stays unknown i
 from extractors.periods.mention import PeriodMention
 from extractors.periods.resolve import periods, previous_period, previous_year, resolve_periods
 from extractors.periods.scan import date_spans, scan_periods
+from extractors.periods.topics import told_for_comparison
 
-__all__ = ["PeriodMention", "date_spans", "periods", "previous_period", "previous_year", "resolve_periods", "scan_periods"]
+__all__ = ["PeriodMention", "date_spans", "periods", "previous_period", "previous_year", "resolve_periods", "scan_periods", "told_for_comparison"]

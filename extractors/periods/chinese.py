@@ -83,7 +83,7 @@ def _rules() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], PeriodMen
         (rf"(?P<s>{any_of('same_day')})", _same_day),
         (r"(?P<n>)(?P<part>上半月|下半月)", _half_month),
         (rf"(?:近|过去|最近)(?P<n>{_COUNT})(?P<u>年|个月)(?!代|来)", _window),
-        (rf"(?<![\d.年每第]){_part('p')}", _bare),
+        (rf"(?<![\d.每第])(?:(?<!年)|(?<=[当同该次]年)){_part('p')}", _bare),
         (
             rf"(?P<d1>\d\d?|[二三]?十[一二三四五六七八九]|[二三]十)(?:日?{_TO}(?P<d2>\d\d?|[二三]?十[一二三四五六七八九]|[二三]十))?日(?!{_not_before_day()})",
             _bare_day,

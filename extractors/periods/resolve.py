@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from extractors.mentions import Period
 from extractors.periods.mention import YEAR, PeriodMention
 from extractors.periods.scan import scan_periods
+from extractors.periods.topics import at_edge, is_topic
 
 Days = tuple[date, date]
 """First and last day, both inclusive."""
@@ -48,11 +49,11 @@ def resolve_periods(mentions: Iterable[PeriodMention], text: str, *, reference: 
             quarter = mention.span[0][0]
         if days is None:
             continue
-        if mention.year is not None and mention.side in (None, "since") and mention.kind not in ("decade", "century"):
+        if mention.kind not in ("decade", "century") and is_topic(mention, topic.year, text):
             topic = replace(topic, year=mention.year)
         if mention.kind in ("day", "month") and (mention.shift is None or mention.unit in ("day", "month")):
             topic = replace(topic, month=days[0], day=days[0] if mention.kind == "day" else topic.day)
-        resolved.append(_opened(mention, *days))
+        resolved.append(at_edge(_opened(mention, *days), text))
     return resolved
 
 
@@ -154,6 +155,8 @@ def _year_of(mention: PeriodMention, topic: _Topic) -> int | None:
         return reference.year + mention.offset if reference is not None else None
     if mention.last is not None and mention.last.year is not None:
         return mention.last.year
+    if year is not None and reference is not None and year > reference.year:
+        return reference.year
     return year if year is not None else reference.year if reference is not None else None
 
 
