@@ -131,7 +131,8 @@ def _until_last(mention: PeriodMention, days: Days, topic: _Topic) -> Days | Non
     end, first = mention.last, days[0]
     if end is None:
         return days
-    last = _days(end, replace(topic, year=first.year))
+    own = end.year is not None or end.offset is not None or end.shift is not None
+    last = _days(end if own else replace(end, year=first.year), replace(topic, year=first.year))
     if last is None:
         return None
     if last[1] < first and end.year is None and end.shift is None and end.offset is None:

@@ -228,6 +228,10 @@ def test_what_is_no_period_is_none(text: str) -> None:
     assert days(text) == []
 
 
+def test_a_range_ends_in_the_year_that_it_begins_in_even_after_the_day_of_publication() -> None:
+    assert days("2027年6月3日至7月9日")[0][1:] == ("2027-06-03", "2027-07-09")
+
+
 def test_a_day_alone_is_of_the_month_under_discussion() -> None:
     assert days("2022年3月8日开幕，9日闭幕。", None)[1][1:] == ("2022-03-09", "2022-03-09")
     assert days("3日发布的公告显示")[0][1:] == ("2025-05-03", "2025-05-03")

@@ -390,6 +390,11 @@ def test_one_of_a_currency_points() -> None:
     assert [(q.value, q.unit, q.role) for q in scan_quantities("for a euro each")] == [(1, "EUR", "pointer")]
 
 
+def test_a_most_and_a_least_side_by_side_are_one_range() -> None:
+    found = one("每批最多90最少15件")
+    assert (found.lower, found.upper) == (15, 90)
+
+
 def test_a_fraction_alone_is_a_number_and_a_part_of_something_is_a_share() -> None:
     assert (one("七分之二十一").unit, one("五分之三").value) == ("count", Decimal("0.6"))
     assert (one("五分之三的受访者").unit, one("五分之三的受访者").value) == ("percent", Decimal(60))
