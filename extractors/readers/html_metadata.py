@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from extractors.readers.html_blocks import clean
-from extractors.readers.metadata import find_date, read_byline, source_named, split_names
+from extractors.readers.html_body import Body
+from extractors.readers.html_lines import Page, clean
+from extractors.readers.metadata import Byline, find_date, read_byline, source_named, split_names
 
 _SITE = re.compile(r"\s*[|｜_–—·»«]\s*|\s+-\s+|\s*--+\s*|(?<=[^\x00-\x7f])-(?=[^\x00-\x7f])|\s::\s")
 _ARTICLE = re.compile(r"Article|News|Report|BlogPosting|WebPage", re.IGNORECASE)
@@ -60,6 +61,7 @@ _AUTHOR_METAS = (
 )
 _TITLE_METAS = ("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title", "headline", "articletitle")
 _SITE_METAS = ("og:site_name", "application-name", "dc.publisher", "publisher", "copyright", "mediaid", "source")
+_HINT = re.compile(r"[\d:：]")
 MAX_TITLE = 300
 MAX_VISIBLE = 300
 
@@ -75,17 +77,42 @@ class PageMetadata:
     url: str | None
 
 
-def read_metadata(root: Any) -> PageMetadata:
-    """The metadata of a page as parsed, before scripts are dropped."""
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What stands in a page beside its lines: meta tags by name, the first article of its JSON-LD, title, times, authors, address."""
+
+    metas: dict[str, str]
+    linked: dict[str, Any]
+    page_title: str
+    times: tuple[str, ...]
+    authors: tuple[str, ...]
+    url: str | None
+
+
+def read_declared(root: Any) -> Declared:
+    """What a page declares, read before scripts are dropped."""
     metas = _metas(root)
-    linked = _linked_data(root)
-    lines = list(_visible_lines(root))
+    named = root.find(".//title")
+    page_title = clean(named.text_content()) if named is not None else ""
+    times = [t.get("datetime") or t.text_content() for t in root.iter("time")][:3]
+    told = root.xpath("//*[@rel='author' or @itemprop='author']")
+    return Declared(
+        metas, _linked_data(root), page_title, tuple(times), tuple(clean(e.text_content())[:80] for e in told), _url(root, metas)
+    )
+
+
+def read_metadata(declared: Declared, page: Page, body: Body) -> PageMetadata:
+    """The metadata of a page from what it declares and from its lines."""
+    metas, linked = declared.metas, declared.linked
+    lines = list(_visible_lines(page, body))
     site = next((metas[name] for name in _SITE_METAS if metas.get(name) and len(metas[name]) <= 40), None)
     publisher = _name(linked.get("publisher"))
-    title = _title(root, metas, linked, site or publisher)
-    authors = _authors(root, metas, linked, lines)
+    title = _title(declared, page, site or publisher)
+    bylines = [b for b in map(read_byline, lines) if b is not None]
     source = next((s for s in map(source_named, lines) if s), None)
-    return PageMetadata(title, authors, _published(root, metas, linked, lines), source or publisher or site, _url(root, metas))
+    return PageMetadata(
+        title, _authors(declared, bylines), _published(declared, bylines, lines), source or publisher or site, declared.url
+    )
 
 
 def _metas(root: Any) -> dict[str, str]:
@@ -135,11 +162,11 @@ def _name(value: Any) -> str | None:
     return clean(value) or None if isinstance(value, str) else None
 
 
-def _title(root: Any, metas: dict[str, str], linked: dict[str, Any], site: str | None) -> str | None:
-    named = root.find(".//title")
-    page_title = clean(named.text_content()) if named is not None else ""
-    heads = [h for h in (clean(h.text_content()) for h in root.iter("h1", "h2", "h3")) if 4 <= len(h) <= MAX_TITLE]
-    ones = [h for h in (clean(h.text_content()) for h in root.iter("h1")) if 2 <= len(h) <= MAX_TITLE]
+def _title(told: Declared, page: Page, site: str | None) -> str | None:
+    metas, linked, page_title = told.metas, told.linked, told.page_title
+    headings = [line for line in page.lines if line.kind == "heading" and (line.level or 9) <= 3]
+    heads = [line.text for line in headings if 4 <= len(line.text) <= MAX_TITLE]
+    ones = [line.text for line in headings if line.level == 1 and 2 <= len(line.text) <= MAX_TITLE]
     declared = [t for t in (clean(str(linked.get("headline") or "")), *(metas.get(name, "") for name in _TITLE_METAS)) if t]
     against = [t for t in (page_title, *declared) if t]
     for head in (*ones, *heads):
@@ -179,39 +206,35 @@ def _alike(a: str, b: str) -> float:
     return SequenceMatcher(None, a, b, autojunk=False).ratio()
 
 
-def _published(root: Any, metas: dict[str, str], linked: dict[str, Any], lines: list[str]) -> str | None:
-    told = [str(linked.get("datePublished") or ""), *(metas.get(name, "") for name in _DATE_METAS)]
-    told += [t.get("datetime") or t.text_content() for t in root.iter("time")][:3]
+def _published(declared: Declared, bylines: list[Byline], lines: list[str]) -> str | None:
+    told = [str(declared.linked.get("datePublished") or ""), *(declared.metas.get(name, "") for name in _DATE_METAS), *declared.times]
     for text in told:
         if found := find_date(text):
             return found.iso
-    bylines = [b for b in map(read_byline, lines) if b is not None and b.published]
     days = [b.published for b in bylines if b.published and len(b.published) == 10]
     if days:
         return days[0]
     for line in lines:
         if (found := find_date(line)) and len(found.iso) == 10 and len(line) < 80:
             return found.iso
-    url = _url(root, metas) or ""
-    found = find_date(re.sub(r"/(\d{4})/?(\d{2})/?(\d{2})(?=/|\D)", r" \1-\2-\3 ", url))
+    found = find_date(re.sub(r"/(\d{4})/?(\d{2})/?(\d{2})(?=/|\D)", r" \1-\2-\3 ", declared.url or ""))
     return found.iso if found else None
 
 
-def _authors(root: Any, metas: dict[str, str], linked: dict[str, Any], lines: list[str]) -> tuple[str, ...]:
-    value = linked.get("author")
+def _authors(declared: Declared, bylines: list[Byline]) -> tuple[str, ...]:
+    value = declared.linked.get("author")
     people = value if isinstance(value, list) else [value]
     names = [n for n in map(_name, people) if n and not n.startswith("http")]
     if names:
         return split_names(" ; ".join(names))
     for name in _AUTHOR_METAS:
-        text = metas.get(name, "")
+        text = declared.metas.get(name, "")
         if text and not text.startswith("http") and len(text) <= 80:
             return split_names(text)
-    for element in root.iter("a", "span", "p", "div"):
-        told = element.get("rel") == "author" or element.get("itemprop") == "author"
-        if told and (found := split_names(clean(element.text_content())[:80])):
+    for text in declared.authors:
+        if found := split_names(text):
             return found
-    return next((b.authors for b in map(read_byline, lines) if b is not None and b.authors), ())
+    return next((b.authors for b in bylines if b.authors), ())
 
 
 def _url(root: Any, metas: dict[str, str]) -> str | None:
@@ -222,26 +245,12 @@ def _url(root: Any, metas: dict[str, str]) -> str | None:
     return url if url.startswith("http") else None
 
 
-def _visible_lines(root: Any) -> Iterator[str]:
-    """The short lines of the page that may be bylines, those after the first heading before the rest."""
-    body = root.find("body")
-    if body is None:
-        return
-    seen: set[str] = set()
-    started = False
-    early: list[str] = []
-    for element in body.iter("h1", "h2", "div", "p", "span", "td", "li", "small", "time", "em", "i", "a", "section", "font"):
-        if element.tag == "h1":
-            started = True
-        text = element.text_content() or ""
-        if len(text) > 4 * MAX_VISIBLE:
-            continue
-        line = clean(text)
-        if not line or len(line) > MAX_VISIBLE or line in seen or not (re.search(r"\d", line) or ":" in line or "：" in line):
-            continue
-        seen.add(line)
-        if started:
+def _visible_lines(page: Page, body: Body) -> Iterator[str]:
+    """The short lines of the page that may be bylines: round the body's beginning, at its end, then the rest."""
+    first, last = body.first, body.last
+    head = next((n for n, line in enumerate(page.lines[: last or None]) if line.level == 1), max(0, first - 12))
+    order = [*range(min(head, first), last), *range(last, len(page.lines)), *range(min(head, first))]
+    for number in order:
+        line = page.lines[number].spaced
+        if line and len(line) <= MAX_VISIBLE and _HINT.search(line):
             yield line
-        else:
-            early.append(line)
-    yield from early

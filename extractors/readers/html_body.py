@@ -1,0 +1,150 @@
+"""Tells the lines of a page's body from those of its site.
+
+Prose lends its weight to the regions that it stands in, as in readability; the region with the most is the body, grown to an
+ancestor that holds much more prose of the same make. Inside it, regions of the site, lists of links, teasers and what stands
+before the first or after the last prose are left out. All of it counts characters, stops and links; nothing knows a site.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.readers import line_shapes as shapes
+from extractors.readers.html_lines import Line, Page
+
+_COMMA = re.compile(r"[，,、；;]")
+_SENTENCES = re.compile(r"[。！？]|[.!?](?=[\s”\"’')\]]|$)")
+_DECAY = (1.0, 0.6, 0.3, 0.15)
+MIN_LINE = 20
+MIN_PROSE = 40
+MIN_BODY = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Of each line whether it is body, and the region that holds it (-1 where the page has no prose)."""
+
+    is_body: tuple[bool, ...]
+    region: int
+    first: int
+    last: int
+
+
+def find_body(page: Page) -> Body:
+    """The body of a page."""
+    prose = [prose_length(line) for line in page.lines]
+    marked = _marked(page, prose)
+    region = _region(page, marked)
+    if region < 0:
+        inside = [not marked[line.region] for line in page.lines]
+        return Body(tuple(inside), -1, 0, len(inside))
+    inside = _inside(page, region)
+    keep = [inside[line.region] and not marked[line.region] for line in page.lines]
+    _leave_out_links(page.lines, keep, prose)
+    _trim_ends(page.lines, keep, prose)
+    chosen = [i for i, yes in enumerate(keep) if yes]
+    first, last = (chosen[0], chosen[-1] + 1) if chosen else (0, 0)
+    return Body(tuple(keep), region, first, last)
+
+
+def prose_length(line: Line) -> int:
+    """The length of a line that is prose: long enough, with a sentence's end, not mostly links; else 0."""
+    text = line.text
+    size = len(text)
+    if line.table is not None or shapes.width(text) < MIN_PROSE or 2 * line.linked > size or not _SENTENCES.search(text):
+        return 0
+    return size
+
+
+def _weight(line: Line) -> float:
+    """How much a line speaks for being body: its length, commas and sentences."""
+    text = line.text
+    size = len(text) - line.linked
+    if line.table is not None or size < MIN_LINE or line.linked > size:
+        return 0.0
+    return float(size**0.9) / 10 + len(_COMMA.findall(text)) + 2 * min(5, len(_SENTENCES.findall(text)))
+
+
+def _marked(page: Page, prose: Sequence[int]) -> list[bool]:
+    """Of each region whether it belongs to the site; one that holds most of the prose of the page does not, whatever it is called."""
+    held = _summed(page, prose)
+    total = held[0] if held else 0
+    marked: list[bool] = []
+    for region in page.regions:
+        above = region.parent >= 0 and marked[region.parent]
+        site = region.site and (region.tag in ("nav", "footer") or not 2 * held[region.number] > max(MIN_BODY, total))
+        marked.append(above or (site and region.parent >= 0))
+    return marked
+
+
+def _summed(page: Page, values: Sequence[float]) -> list[int]:
+    """For each region the sum over the lines in it and in the regions below."""
+    sums = [0] * len(page.regions)
+    for line, value in zip(page.lines, values, strict=True):
+        sums[line.region] += int(value)
+    for region in reversed(page.regions):
+        if region.parent >= 0:
+            sums[region.parent] += sums[region.number]
+    return sums
+
+
+def _region(page: Page, marked: Sequence[bool]) -> int:
+    scores = [0.0] * len(page.regions)
+    regions = page.regions
+    for line in page.lines:
+        if marked[line.region] or not (weight := _weight(line)):
+            continue
+        at = line.region
+        if regions[at].tag in ("p", "li", "blockquote", "pre", "dd", "h1", "h2", "h3"):
+            at = max(0, regions[at].parent)
+        for share in _DECAY:
+            scores[at] += share * weight
+            at = regions[at].parent
+            if at < 0:
+                break
+    if not any(scores):
+        return -1
+    seen = [0 if marked[line.region] else 1 for line in page.lines]
+    length = _summed(page, [n * len(line.text) for n, line in zip(seen, page.lines, strict=True)])
+    linked = _summed(page, [n * line.linked for n, line in zip(seen, page.lines, strict=True)])
+    held = _summed(page, [n * prose_length(line) for n, line in zip(seen, page.lines, strict=True)])
+    weighted = [
+        scores[r.number] * (1.25 if r.body else 1.0) * (1.0 - linked[r.number] / max(1, length[r.number])) for r in regions
+    ]
+    best = max(range(len(regions)), key=lambda n: (weighted[n], -n))
+    return _grown(page, best, held)
+
+
+def _grown(page: Page, best: int, held: Sequence[int]) -> int:
+    """The region that holds the prose, grown to an ancestor that holds much more prose beside it."""
+    at = best
+    while (parent := page.regions[at].parent) >= 0:
+        if held[parent] > 1.15 * held[best]:
+            best = parent
+        at = parent
+    return best
+
+
+def _inside(page: Page, region: int) -> list[bool]:
+    inside: list[bool] = []
+    for at in page.regions:
+        inside.append(at.number == region or (at.parent >= 0 and inside[at.parent]))
+    return inside
+
+
+def _leave_out_links(lines: Sequence[Line], keep: list[bool], prose: Sequence[int]) -> None:
+    """Leave out lines that are mostly links and no prose."""
+    for number, line in enumerate(lines):
+        if keep[number] and not prose[number] and line.linked > 0.6 * len(line.text):
+            keep[number] = False
+
+
+def _trim_ends(lines: Sequence[Line], keep: list[bool], prose: Sequence[int]) -> None:
+    """Leave out what stands before the first prose and after the last."""
+    told = [n for n, yes in enumerate(keep) if yes and prose[n]]
+    if not told:
+        return
+    for number in [*range(told[0]), *range(told[-1] + 1, len(lines))]:
+        keep[number] = False

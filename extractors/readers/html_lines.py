@@ -1,0 +1,235 @@
+"""Reads the lines of a page in one walk over its tree: each line-level stretch of text with its kind and the region it stands in.
+
+A region is a block-level element. For each the walk keeps its parent and whether its tag, role or class says that it belongs to
+the site (`boilerplate_cues`); for each line how much of it is linked. What is body, `html_body` decides on these alone. Blanks
+collapse as a browser would; a line feed between two Chinese characters is no blank.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import Any
+
+from extractors.readers import line_shapes as shapes
+from extractors.readers.html_trees import INLINE
+from schemas.records import BlockKind
+from schemas.vocabulary import vocabulary
+
+_KINDS: dict[str, BlockKind] = {
+    **{f"h{n}": "heading" for n in range(1, 7)},
+    "li": "list_item",
+    "dt": "list_item",
+    "dd": "list_item",
+    "caption": "caption",
+    "figcaption": "caption",
+}
+_SITE_TAGS = frozenset({"nav", "footer", "aside", "form", "dialog", "button", "menu", "option", "textarea"})
+_SITE_ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert"})
+_HAN = f"[{shapes.HAN}\u3000-\u303f\uff00-\uffef]"
+_BROKEN_HAN = re.compile(rf"(?<={_HAN})[ \t]*[\r\n]+[ \t\r\n]*(?={_HAN})")
+_BLANKS = re.compile(r"[ \t\r\n\f\v]+")
+_UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\ue000-\uf8ff]")
+_EDGES = " \t\u3000\u00a0"
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_TOKEN = re.compile(r"[A-Za-z]+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_MAX_RAISED = 8
+_MAX_CELL = 400
+_MAX_SPACED = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A block-level element: its number, that of the element that it stands in (-1 for the page), what its names say of it."""
+
+    number: int
+    parent: int
+    tag: str
+    site: bool
+    names: str
+    body: bool
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of the page. `linked` is the number of its characters inside links; `table` the element of a table of data."""
+
+    text: str
+    region: int
+    kind: BlockKind
+    level: int | None = None
+    linked: int = 0
+    spaced: str = ""
+    table: Any = None
+
+
+@dataclass(slots=True)
+class Page:
+    """The lines and regions of a page in document order."""
+
+    lines: list[Line] = field(default_factory=list)
+    regions: list[Region] = field(default_factory=list)
+
+
+def clean(text: str) -> str:
+    """Text as a browser shows it: blanks collapsed, unseen characters left out."""
+    if not text.isascii():
+        text = _UNSEEN.sub("", text)
+        if "\n" in text or "\r" in text:
+            text = _BROKEN_HAN.sub("", text)
+    return _BLANKS.sub(" ", text).strip(_EDGES)
+
+
+def raised(text: str) -> str | None:
+    """The mark of a note or the exponent that stands raised, its digits as raised ones; None where more than that is raised."""
+    text = clean(text)
+    return text.strip("[]").translate(_SUPERSCRIPT) if 0 < len(text) <= _MAX_RAISED else None
+
+
+def read_lines(body: Any) -> Page:
+    """The lines of an lxml element; iterative, so that no nesting is too deep."""
+    return _Walk().page_of(body)
+
+
+class _Walk:
+    """The state of the walk: the pieces of the line at hand, the regions that are open, the kind that they give."""
+
+    def __init__(self) -> None:
+        self.page = Page()
+        self.pieces: list[str] = []
+        self.linked = 0
+        self.open: list[tuple[int, BlockKind, int | None]] = []
+        self.links = 0
+
+    def page_of(self, body: Any) -> Page:
+        from lxml import etree
+
+        walk = etree.iterwalk(body, events=("start", "end"))
+        pieces = self.pieces
+        for event, element in walk:
+            tag = element.tag
+            if event == "start":
+                if tag in INLINE and not (element.get("style") and _is_hidden(element)):
+                    if tag == "sup" and (mark := raised("".join(element.itertext()))):
+                        pieces.append(mark)
+                        walk.skip_subtree()
+                        continue
+                    if tag == "a":
+                        self.links += 1
+                elif tag == "br":
+                    self._flush()
+                    continue
+                elif self._start(element, tag) and tag == "table" and self._is_data(element):
+                    walk.skip_subtree()
+                    continue
+                if text := element.text:
+                    pieces.append(text)
+                    if self.links:
+                        self.linked += len(text)
+            else:
+                self._end(element, tag)
+                if text := element.tail:
+                    pieces.append(text)
+                    if self.links:
+                        self.linked += len(text)
+        self._flush()
+        return self.page
+
+    def _start(self, element: Any, tag: str) -> bool:
+        """Open a region."""
+        self._flush()
+        regions = self.page.regions
+        parent, kind, level = self.open[-1] if self.open else (-1, "paragraph", None)
+        attributes = element.attrib
+        site = body = False
+        names = ""
+        if attributes:
+            names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+            site, body = _says(tag, names, attributes.get("role", ""), attributes.get("itemprop", ""))
+            site = site or _is_hidden(element)
+        elif tag in _SITE_TAGS or tag in ("article", "main"):
+            site, body = _says(tag, "", "", "")
+        number = len(regions)
+        regions.append(Region(number, parent, tag, site, names, body))
+        if tag in _KINDS:
+            kind, level = _KINDS[tag], int(tag[1]) if _KINDS[tag] == "heading" else None
+        self.open.append((number, kind, level))
+        return True
+
+    def _end(self, element: Any, tag: str) -> None:
+        if tag == "a":
+            self.links = max(0, self.links - 1)
+        elif tag == "br" or (tag in INLINE and not (element.get("style") and _is_hidden(element))):
+            pass
+        elif self.open:
+            self._flush()
+            self.open.pop()
+
+    def _flush(self) -> None:
+        pieces = self.pieces
+        if not pieces:
+            return
+        text = clean(pieces[0] if len(pieces) == 1 else "".join(pieces))
+        if text:
+            region, kind, level = self.open[-1] if self.open else (0, "paragraph", None)
+            spaced = clean(" ".join(pieces)) if len(pieces) > 1 and len(text) <= _MAX_SPACED else text
+            self.page.lines.append(Line(text, region, kind, level, min(self.linked, len(text)), spaced))
+        pieces.clear()
+        self.linked = 0
+
+    def _is_data(self, table: Any) -> bool:
+        """Whether a table holds data and does not only lay out the page; its line is written where it does."""
+        if next(table.iterdescendants("table"), None) is not None:
+            return False
+        rows = [[("".join(c.itertext())).strip() for c in row.iterchildren("td", "th")] for row in table.iterdescendants("tr")]
+        rows = [[text for text in row if text] for row in rows]
+        filled = [row for row in rows if row]
+        if len(filled) < 2 or max(map(len, filled)) < 2 or any(len(text) > _MAX_CELL for row in filled for text in row):
+            return False
+        if any(len("".join(e.itertext())) > _MAX_CELL / 2 for e in table.iterdescendants("ul", "ol", "p")):
+            return False
+        text = clean(" ".join(table.itertext()))
+        linked = sum(len("".join(a.itertext())) for a in table.iterdescendants("a"))
+        self.page.lines.append(Line(text, self.open[-1][0], "table", None, min(linked, len(text)), text, table))
+        return True
+
+
+def _is_hidden(element: Any) -> bool:
+    style = element.get("style")
+    if style and "none" in style and "display:none" in style.replace(" ", "").lower():
+        return True
+    return element.get("hidden") is not None or element.get("aria-hidden") == "true"
+
+
+@lru_cache(maxsize=1 << 14)
+def _says(tag: str, names: str, role: str, itemprop: str) -> tuple[bool, bool]:
+    """Whether the names of an element say that it belongs to the site, and whether that it holds the body."""
+    body = tag in ("article", "main") or itemprop == "articleBody" or bool(_body_words()(names))
+    if tag in _SITE_TAGS or role.lower() in _SITE_ROLES:
+        return True, body
+    if not names.strip():
+        return False, body
+    wholes = {name.lower() for name in names.split()}
+    words = {word.lower() for name in names.split() for word in _TOKEN.findall(_CAMEL.sub(" ", name))}
+    site = container_words()
+    return bool(wholes & site) or (bool(words & site) and not body), body
+
+
+@cache
+def container_words() -> frozenset[str]:
+    """The words in names of elements that belong to the site."""
+    return frozenset(
+        str(word).lower() for entry in vocabulary("boilerplate_cues") for word in entry.attributes.get("containers", ())
+    )
+
+
+@cache
+def _body_words() -> Callable[[str], Any]:
+    return re.compile(
+        r"(?:^|[-_\s])(?:article|content|contents|entry|post|story|main|text|body|detail|news|zhengwen|neirong)(?:$|[-_\s\d])|articlebody|article[-_]?content"
+        r"|post[-_]?(?:text|body|content)|content[-_]?(?:main|text|detail|article)|main[-_]?content|story[-_]?body|rich[-_]?media[-_]?content",
+        re.IGNORECASE,
+    ).search
