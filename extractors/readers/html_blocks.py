@@ -37,7 +37,7 @@ def write_page(page: Page, body: Body, writer: Writer, title: str | None) -> Non
                 rest = rest or (reach == "rest" and _is_end(page, body, number))
                 site.append(line.text)
                 continue
-            kind = _refined(line)
+            kind = "caption" if body.of_picture[number] and line.table is None else _refined(line)
         if site:
             writer.add("\n".join(site), "boilerplate")
             site.clear()

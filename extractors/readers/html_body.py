@@ -17,16 +17,23 @@ from extractors.readers.html_lines import Line, Page
 _COMMA = re.compile(r"[，,、；;]")
 _SENTENCES = re.compile(r"[。！？]|[.!?](?=[\s”\"’')\]]|$)")
 _DECAY = (1.0, 0.6, 0.3, 0.15)
+_PARAGRAPHS = frozenset({"p", "li", "ul", "ol", "blockquote", "pre", "dd", "dt", "dl", "h1", "h2", "h3", "h4"})
 MIN_LINE = 20
 MIN_PROSE = 40
 MIN_BODY = 400
+MOST = 0.8
+LONG = 100
+MAX_ASIDE = 1500
+MAX_CARD = 800
+MAX_CARD_LINES = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Of each line whether it is body, and the region that holds it (-1 where the page has no prose)."""
+    """Of each line whether it is body, and whether it belongs to a picture; the region that holds it all (-1 where there is no prose)."""
 
     is_body: tuple[bool, ...]
+    of_picture: tuple[bool, ...]
     region: int
     first: int
     last: int
@@ -37,25 +44,33 @@ def find_body(page: Page) -> Body:
     prose = [prose_length(line) for line in page.lines]
     marked = _marked(page, prose)
     region = _region(page, marked)
+    holds = _held_by(page, prose)
+    pictures = tuple(holds[line.region] == "picture" or is_picture_line(line) for line in page.lines)
     if region < 0:
-        inside = [not marked[line.region] for line in page.lines]
-        return Body(tuple(inside), -1, 0, len(inside))
+        keep = [not marked[line.region] for line in page.lines]
+        return Body(tuple(keep), pictures, -1, 0, len(keep))
     inside = _inside(page, region)
     keep = [inside[line.region] and not marked[line.region] for line in page.lines]
+    _leave_out_cards(page, region, keep)
+    for number, line in enumerate(page.lines):
+        if holds[line.region] == "byline" and not prose[number]:
+            keep[number] = False
+    prose = [0 if pictures[n] else length for n, length in enumerate(prose)]
     _leave_out_links(page.lines, keep, prose)
-    _trim_ends(page.lines, keep, prose)
+    _trim_ends(page, keep, prose)
     chosen = [i for i, yes in enumerate(keep) if yes]
     first, last = (chosen[0], chosen[-1] + 1) if chosen else (0, 0)
-    return Body(tuple(keep), region, first, last)
+    return Body(tuple(keep), pictures, region, first, last)
 
 
 def prose_length(line: Line) -> int:
     """The length of a line that is prose: long enough, with a sentence's end, not mostly links; else 0."""
     text = line.text
     size = len(text)
-    if line.table is not None or shapes.width(text) < MIN_PROSE or 2 * line.linked > size or not _SENTENCES.search(text):
+    if line.table is not None or line.linked > MOST * size:
         return 0
-    return size
+    wide = shapes.width(text)
+    return size if wide >= MIN_PROSE and (_SENTENCES.search(text) or wide >= LONG) else 0
 
 
 def _weight(line: Line) -> float:
@@ -127,6 +142,49 @@ def _grown(page: Page, best: int, held: Sequence[int]) -> int:
     return best
 
 
+def _held_by(page: Page, prose: Sequence[int]) -> list[str]:
+    """Of each region what its lines are by its names or those of the regions round it; a region that holds much prose is neither."""
+    size = _summed(page, prose)
+    limit = min(MAX_ASIDE, size[0] // 3) if size else 0
+    held: list[str] = []
+    for region in page.regions:
+        above = held[region.parent] if region.parent >= 0 else ""
+        own = region.holds if not region.body and size[region.number] <= limit else ""
+        held.append(above or own)
+    return held
+
+
+def is_picture_line(line: Line) -> bool:
+    """Whether a line is the caption or the credit of a picture by its words."""
+    return line.kind != "table" and shapes.width(line.text) <= 4 * shapes.MAX_HEADING and shapes.is_picture_credit(line.text)
+
+
+def _leave_out_cards(page: Page, region: int, keep: list[bool]) -> None:
+    """Leave out teasers: siblings of the same make, three or more, each short and opened by a line that is all link."""
+    of: dict[int, list[int]] = {}
+    for number, line in enumerate(page.lines):
+        at = line.region
+        while at > region and at >= 0:
+            of.setdefault(at, []).append(number)
+            at = page.regions[at].parent
+    families: dict[tuple[int, str, str], list[int]] = {}
+    for at, numbers in of.items():
+        if len(numbers) < 2 or len(numbers) > MAX_CARD_LINES:
+            continue
+        lines = [page.lines[n] for n in numbers]
+        if sum(len(line.text) for line in lines) > MAX_CARD or not any(
+            line.linked >= 0.9 * len(line.text) and len(line.text) >= MIN_LINE for line in lines[:3]
+        ):
+            continue
+        made = page.regions[at]
+        families.setdefault((made.parent, made.tag, made.names), []).append(at)
+    for cards in families.values():
+        if len(cards) >= 3:
+            for at in cards:
+                for number in of[at]:
+                    keep[number] = False
+
+
 def _inside(page: Page, region: int) -> list[bool]:
     inside: list[bool] = []
     for at in page.regions:
@@ -137,14 +195,25 @@ def _inside(page: Page, region: int) -> list[bool]:
 def _leave_out_links(lines: Sequence[Line], keep: list[bool], prose: Sequence[int]) -> None:
     """Leave out lines that are mostly links and no prose."""
     for number, line in enumerate(lines):
-        if keep[number] and not prose[number] and line.linked > 0.6 * len(line.text):
+        if keep[number] and not prose[number] and line.linked > MOST * len(line.text):
             keep[number] = False
 
 
-def _trim_ends(lines: Sequence[Line], keep: list[bool], prose: Sequence[int]) -> None:
-    """Leave out what stands before the first prose and after the last."""
+def _trim_ends(page: Page, keep: list[bool], prose: Sequence[int]) -> None:
+    """Leave out what stands before the first prose and after the last, unless it stands right beside it in the same region."""
     told = [n for n, yes in enumerate(keep) if yes and prose[n]]
     if not told:
         return
-    for number in [*range(told[0]), *range(told[-1] + 1, len(lines))]:
-        keep[number] = False
+    for side, edge in ((range(told[0] - 1, -1, -1), told[0]), (range(told[-1] + 1, len(keep)), told[-1])):
+        home = _home(page, edge)
+        for number in side:
+            if keep[number] and (_home(page, number) != home or page.lines[number].kind == "heading"):
+                keep[number] = False
+
+
+def _home(page: Page, number: int) -> int:
+    """The region in which the paragraph of a line stands."""
+    region = page.regions[page.lines[number].region]
+    while region.tag in _PARAGRAPHS and region.parent >= 0:
+        region = page.regions[region.parent]
+    return region.number

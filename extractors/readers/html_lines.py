@@ -8,7 +8,6 @@ collapse as a browser would; a line feed between two Chinese characters is no bl
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
@@ -27,6 +26,7 @@ _KINDS: dict[str, BlockKind] = {
     "figcaption": "caption",
 }
 _SITE_TAGS = frozenset({"nav", "footer", "aside", "form", "dialog", "button", "menu", "option", "textarea"})
+_NAMED_TAGS = _SITE_TAGS | {"article", "main", "figure", "figcaption"}
 _SITE_ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert"})
 _HAN = f"[{shapes.HAN}\u3000-\u303f\uff00-\uffef]"
 _BROKEN_HAN = re.compile(rf"(?<={_HAN})[ \t]*[\r\n]+[ \t\r\n]*(?={_HAN})")
@@ -43,7 +43,10 @@ _MAX_SPACED = 300
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A block-level element: its number, that of the element that it stands in (-1 for the page), what its names say of it."""
+    """A block-level element: its number, that of the element that it stands in (-1 for the page), what its names say of it.
+
+    `holds` is `picture` or `byline` where its names say that its lines are such (`layout_cues`), else empty.
+    """
 
     number: int
     parent: int
@@ -51,6 +54,7 @@ class Region:
     site: bool
     names: str
     body: bool
+    holds: str
 
 
 @dataclass(slots=True)
@@ -145,15 +149,15 @@ class _Walk:
         parent, kind, level = self.open[-1] if self.open else (-1, "paragraph", None)
         attributes = element.attrib
         site = body = False
-        names = ""
+        names = holds = ""
         if attributes:
             names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-            site, body = _says(tag, names, attributes.get("role", ""), attributes.get("itemprop", ""))
+            site, body, holds = _says(tag, names, attributes.get("role", ""), attributes.get("itemprop", ""))
             site = site or _is_hidden(element)
-        elif tag in _SITE_TAGS or tag in ("article", "main"):
-            site, body = _says(tag, "", "", "")
+        elif tag in _NAMED_TAGS:
+            site, body, holds = _says(tag, "", "", "")
         number = len(regions)
-        regions.append(Region(number, parent, tag, site, names, body))
+        regions.append(Region(number, parent, tag, site, names, body, holds))
         if tag in _KINDS:
             kind, level = _KINDS[tag], int(tag[1]) if _KINDS[tag] == "heading" else None
         self.open.append((number, kind, level))
@@ -205,31 +209,24 @@ def _is_hidden(element: Any) -> bool:
 
 
 @lru_cache(maxsize=1 << 14)
-def _says(tag: str, names: str, role: str, itemprop: str) -> tuple[bool, bool]:
-    """Whether the names of an element say that it belongs to the site, and whether that it holds the body."""
-    body = tag in ("article", "main") or itemprop == "articleBody" or bool(_body_words()(names))
-    if tag in _SITE_TAGS or role.lower() in _SITE_ROLES:
-        return True, body
-    if not names.strip():
-        return False, body
+def _says(tag: str, names: str, role: str, itemprop: str) -> tuple[bool, bool, str]:
+    """What the names of an element say: that it belongs to the site, that it holds the body, that its lines are captions or bylines."""
     wholes = {name.lower() for name in names.split()}
-    words = {word.lower() for name in names.split() for word in _TOKEN.findall(_CAMEL.sub(" ", name))}
-    site = container_words()
-    return bool(wholes & site) or (bool(words & site) and not body), body
+    words = wholes | {word.lower() for name in wholes for word in _TOKEN.findall(name)}
+    words |= {word.lower() for name in names.split() for word in _TOKEN.findall(_CAMEL.sub(" ", name))}
+    body = tag in ("article", "main") or itemprop == "articleBody" or bool(words & _containers("layout_cues", "body"))
+    site = _containers("boilerplate_cues")
+    if tag in _SITE_TAGS or role.lower() in _SITE_ROLES or wholes & (site | _containers("layout_cues", "biography")):
+        return True, body, ""
+    if words & site and not body:
+        return True, body, ""
+    if tag in ("figure", "figcaption") or words & _containers("layout_cues", "picture"):
+        return False, body, "picture"
+    return bool(wholes & _containers("layout_cues", "biography")), body, "byline" if words & _containers("layout_cues", "byline") else ""
 
 
 @cache
-def container_words() -> frozenset[str]:
-    """The words in names of elements that belong to the site."""
-    return frozenset(
-        str(word).lower() for entry in vocabulary("boilerplate_cues") for word in entry.attributes.get("containers", ())
-    )
-
-
-@cache
-def _body_words() -> Callable[[str], Any]:
-    return re.compile(
-        r"(?:^|[-_\s])(?:article|content|contents|entry|post|story|main|text|body|detail|news|zhengwen|neirong)(?:$|[-_\s\d])|articlebody|article[-_]?content"
-        r"|post[-_]?(?:text|body|content)|content[-_]?(?:main|text|detail|article)|main[-_]?content|story[-_]?body|rich[-_]?media[-_]?content",
-        re.IGNORECASE,
-    ).search
+def _containers(name: str, code: str | None = None) -> frozenset[str]:
+    """The words in names of elements that a vocabulary, or one entry of it, lists."""
+    entries = vocabulary(name) if code is None else [vocabulary(name).by_code()[code]]
+    return frozenset(str(word).lower() for entry in entries for word in entry.attributes.get("containers", ()))

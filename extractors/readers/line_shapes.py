@@ -104,6 +104,12 @@ def is_footnote(text: str) -> bool:
     return width(text) <= 4 * MAX_HEADING and _footnote_pattern().match(text) is not None
 
 
+def is_picture_credit(text: str) -> bool:
+    """Whether a line names who made or owns a picture."""
+    lower = text.lower()
+    return any(form in lower for form in _picture_forms())
+
+
 def unit_note(text: str) -> str | None:
     """The note that gives the unit of a table's values, as printed, None where the text has none."""
     match = _unit_pattern().search(text)
@@ -149,6 +155,11 @@ def _heading_patterns() -> tuple[tuple[re.Pattern[str], int], ...]:
 @cache
 def _forms(name: str, code: str) -> tuple[str, ...]:
     return tuple(sorted(vocabulary(name).by_code()[code].forms(), key=len, reverse=True))
+
+
+@cache
+def _picture_forms() -> tuple[str, ...]:
+    return tuple(form.lower() for form in _forms("layout_cues", "picture"))
 
 
 @cache
