@@ -69,7 +69,7 @@ def _repeats(line: Line, title: str | None, number: int, head: int) -> bool:
 
 
 def _is_byline(line: Line, written: int) -> bool:
-    return line.kind == "paragraph" and written < _TOP and read_byline(line.spaced) is not None
+    return line.kind in ("paragraph", "list_item") and written < _TOP and read_byline(line.spaced) is not None
 
 
 def _is_end(page: Page, body: Body, number: int) -> bool:

@@ -23,6 +23,7 @@ MIN_PROSE = 40
 MIN_BODY = 400
 MOST = 0.8
 LONG = 100
+MAX_UNSTOPPED = 1000
 MAX_ASIDE = 1500
 MAX_CARD = 800
 MAX_CARD_LINES = 8
@@ -67,10 +68,10 @@ def prose_length(line: Line) -> int:
     """The length of a line that is prose: long enough, with a sentence's end, not mostly links; else 0."""
     text = line.text
     size = len(text)
-    if line.table is not None or line.linked > MOST * size:
+    if line.table is not None or line.kind == "heading" or line.linked > MOST * size:
         return 0
     wide = shapes.width(text)
-    return size if wide >= MIN_PROSE and (_SENTENCES.search(text) or wide >= LONG) else 0
+    return size if wide >= MIN_PROSE and (_SENTENCES.search(text) or LONG <= wide <= MAX_UNSTOPPED) else 0
 
 
 def _weight(line: Line) -> float:

@@ -218,7 +218,7 @@ def _says(tag: str, names: str, role: str, itemprop: str) -> tuple[bool, bool, s
     site = _containers("boilerplate_cues")
     if tag in _SITE_TAGS or role.lower() in _SITE_ROLES or wholes & (site | _containers("layout_cues", "biography")):
         return True, body, ""
-    if words & site and not body:
+    if words & site:
         return True, body, ""
     if tag in ("figure", "figcaption") or words & _containers("layout_cues", "picture"):
         return False, body, "picture"
