@@ -16,6 +16,7 @@ from extractors.readers.html_lines import Line, Page
 
 _COMMA = re.compile(r"[，,、；;]")
 _SENTENCES = re.compile(r"[。！？]|[.!?](?=[\s”\"’')\]]|$)")
+_STOPPED = re.compile(r"[。！？!?.:：；;…][”’\"'）)\]】」』]*\d{0,3}$")
 _DECAY = (1.0, 0.6, 0.3, 0.15)
 _PARAGRAPHS = frozenset({"p", "li", "ul", "ol", "blockquote", "pre", "dd", "dt", "dl", "h1", "h2", "h3", "h4"})
 MIN_LINE = 20
@@ -71,7 +72,9 @@ def prose_length(line: Line) -> int:
     if line.table is not None or line.kind == "heading" or line.linked > MOST * size:
         return 0
     wide = shapes.width(text)
-    return size if wide >= MIN_PROSE and (_SENTENCES.search(text) or LONG <= wide <= MAX_UNSTOPPED) else 0
+    if wide >= LONG:
+        return size if wide <= MAX_UNSTOPPED or _SENTENCES.search(text) else 0
+    return size if wide >= MIN_PROSE and _STOPPED.search(text) else 0
 
 
 def _weight(line: Line) -> float:
