@@ -10,8 +10,9 @@ from extractors.readers.charset import declared_charset, decode
 from extractors.readers.draft import Writer, make_blocks, number_tables
 from extractors.readers.html_blocks import write_page
 from extractors.readers.html_body import find_body
+from extractors.readers.html_declared import read_declared
 from extractors.readers.html_lines import read_lines
-from extractors.readers.html_metadata import read_declared, read_metadata
+from extractors.readers.html_metadata import read_metadata
 from extractors.readers.html_trees import drop_unseen, parse
 from extractors.readers.metadata import language_of
 from extractors.readers.source import Source, no_text

@@ -72,10 +72,11 @@ class Line:
 
 @dataclass(slots=True)
 class Page:
-    """The lines and regions of a page in document order."""
+    """The lines and regions of a page in document order; `times` are the machine-readable moments with the number of the line."""
 
     lines: list[Line] = field(default_factory=list)
     regions: list[Region] = field(default_factory=list)
+    times: list[tuple[int, str]] = field(default_factory=list)
 
 
 def clean(text: str) -> str:
@@ -123,6 +124,8 @@ class _Walk:
                         continue
                     if tag == "a":
                         self.links += 1
+                    elif tag == "time" and (moment := element.get("datetime")):
+                        self.page.times.append((len(self.page.lines), moment))
                 elif tag == "br":
                     self._flush()
                     continue

@@ -1,69 +1,28 @@
-"""Reads what a page says of itself: JSON-LD (schema.org), meta tags (Open Graph, Dublin Core and the usual names), visible lines.
+"""Chooses the metadata of a page from what it declares and from its visible lines round the headline.
 
 The title is taken without the site's name; the publisher from the visible 来源 line before the site's own name.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any
 
 from extractors.readers.html_body import Body
-from extractors.readers.html_lines import Page, clean
-from extractors.readers.metadata import Byline, find_date, read_byline, source_named, split_names
+from extractors.readers.html_declared import Declared
+from extractors.readers.html_lines import Line, Page
+from extractors.readers.metadata import Byline, bare_name, find_date, read_byline, source_named, split_names
 
 _SITE = re.compile(r"\s*[|｜_–—·»«]\s*|\s+-\s+|\s*--+\s*|(?<=[^\x00-\x7f])-(?=[^\x00-\x7f])|\s::\s")
-_ARTICLE = re.compile(r"Article|News|Report|BlogPosting|WebPage", re.IGNORECASE)
-_DATE_METAS = (
-    "article:published_time",
-    "og:published_time",
-    "datepublished",
-    "publishdate",
-    "pubdate",
-    "publish_date",
-    "publish-date",
-    "publishtime",
-    "og:release_date",
-    "dc.date.issued",
-    "dcterms.issued",
-    "dc.date",
-    "dcterms.created",
-    "dc.date.created",
-    "date",
-    "sailthru.date",
-    "parsely-pub-date",
-    "citation_publication_date",
-    "article:create_at",
-    "weibo:article:create_at",
-    "citation_date",
-    "created",
-    "apub:time",
-    "firstpublishedtime",
-    "article.published",
-    "published-date",
-    "releasedate",
-    "timestamp",
-)
-_AUTHOR_METAS = (
-    "author",
-    "article:author",
-    "dc.creator",
-    "dcterms.creator",
-    "parsely-author",
-    "sailthru.author",
-    "citation_author",
-    "byl",
-    "og:article:author",
-)
-_TITLE_METAS = ("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title", "headline", "articletitle")
-_SITE_METAS = ("og:site_name", "application-name", "dc.publisher", "publisher", "copyright", "mediaid", "source")
 _HINT = re.compile(r"[\d:：]")
+_URL_DATE = re.compile(r"/(\d{4})[/-]?(\d{2})[/-]?(\d{2})(?=/|\D)")
+_ADDRESS = re.compile(r"@|https?:|www\.")
 MAX_TITLE = 300
 MAX_VISIBLE = 300
+_NEAR = 12
+_DATED = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,109 +36,44 @@ class PageMetadata:
     url: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """What stands in a page beside its lines: meta tags by name, the first article of its JSON-LD, title, times, authors, address."""
-
-    metas: dict[str, str]
-    linked: dict[str, Any]
-    page_title: str
-    times: tuple[str, ...]
-    authors: tuple[str, ...]
-    url: str | None
-
-
-def read_declared(root: Any) -> Declared:
-    """What a page declares, read before scripts are dropped."""
-    metas = _metas(root)
-    named = root.find(".//title")
-    page_title = clean(named.text_content()) if named is not None else ""
-    times = [t.get("datetime") or t.text_content() for t in root.iter("time")][:3]
-    told = root.xpath("//*[@rel='author' or @itemprop='author']")
-    return Declared(
-        metas, _linked_data(root), page_title, tuple(times), tuple(clean(e.text_content())[:80] for e in told), _url(root, metas)
-    )
-
-
 def read_metadata(declared: Declared, page: Page, body: Body) -> PageMetadata:
     """The metadata of a page from what it declares and from its lines."""
-    metas, linked = declared.metas, declared.linked
-    lines = list(_visible_lines(page, body))
-    site = next((metas[name] for name in _SITE_METAS if metas.get(name) and len(metas[name]) <= 40), None)
-    publisher = _name(linked.get("publisher"))
-    title = _title(declared, page, site or publisher)
-    bylines = [b for b in map(read_byline, lines) if b is not None]
-    source = next((s for s in map(source_named, lines) if s), None)
+    site = declared.site or declared.publisher
+    title = _title(declared, page, body, site)
+    near, far = _visible_lines(page, body, title)
+    bylines = [b for b in (read_byline(line.spaced) for line in (*near, *far)) if b is not None]
     return PageMetadata(
-        title, _authors(declared, bylines), _published(declared, bylines, lines), source or publisher or site, declared.url
+        title,
+        _authors(declared, bylines, site),
+        _published(declared, page, body, bylines, [*near, *far]),
+        _publisher(near, far) or declared.publisher or declared.site,
+        declared.url,
     )
 
 
-def _metas(root: Any) -> dict[str, str]:
-    metas: dict[str, str] = {}
-    for meta in root.iter("meta"):
-        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower().replace(" ", "")
-        content = clean(meta.get("content") or "")
-        if name and content:
-            metas.setdefault(name, content)
-    return metas
-
-
-def _linked_data(root: Any) -> dict[str, Any]:
-    """The first article of the page's JSON-LD."""
-    for script in root.iter("script"):
-        if "ld+json" not in (script.get("type") or ""):
-            continue
-        try:
-            data = json.loads((script.text or "").strip().rstrip(";"), strict=False)
-        except (ValueError, RecursionError):
-            continue  # broken JSON-LD says nothing; the page has other places to look
-        for item in _items(data):
-            kind = item.get("@type")
-            if _ARTICLE.search(" ".join(kind) if isinstance(kind, list) else str(kind)) and (
-                item.get("headline") or item.get("datePublished")
-            ):
-                return item
-    return {}
-
-
-def _items(data: Any) -> Iterator[dict[str, Any]]:
-    stack = [data]
-    while stack:
-        at = stack.pop(0)
-        if isinstance(at, list):
-            stack = [*at, *stack]
-        elif isinstance(at, dict):
-            yield at
-            stack += [at[key] for key in ("@graph", "mainEntity") if isinstance(at.get(key), (list, dict))]
-
-
-def _name(value: Any) -> str | None:
-    if isinstance(value, list):
-        value = value[0] if value else None
-    if isinstance(value, dict):
-        value = value.get("name")
-    return clean(value) or None if isinstance(value, str) else None
-
-
-def _title(told: Declared, page: Page, site: str | None) -> str | None:
-    metas, linked, page_title = told.metas, told.linked, told.page_title
-    headings = [line for line in page.lines if line.kind == "heading" and (line.level or 9) <= 3]
-    heads = [line.text for line in headings if 4 <= len(line.text) <= MAX_TITLE]
-    ones = [line.text for line in headings if line.level == 1 and 2 <= len(line.text) <= MAX_TITLE]
-    declared = [t for t in (clean(str(linked.get("headline") or "")), *(metas.get(name, "") for name in _TITLE_METAS)) if t]
-    against = [t for t in (page_title, *declared) if t]
-    for head in (*ones, *heads):
-        if any(
-            _squeezed(head) in _squeezed(t) and len(_squeezed(head)) >= 0.4 * len(_squeezed(_stripped(t, site))) for t in against
-        ):
-            return head
-    if len(ones) == 1 and any(_alike(ones[0], t) > 0.6 for t in against):
+def _title(declared: Declared, page: Page, body: Body, site: str | None) -> str | None:
+    lines = [line for line in page.lines[: body.last or None] if line.table is None and 2 <= len(line.text) <= MAX_TITLE]
+    lines.sort(key=lambda line: line.level or 9)
+    told = [text for text in (*declared.titles[:1], declared.page_title, *declared.titles[1:]) if text]
+    stripped = [_stripped(text, site) for text in told]
+    named = {_squeezed(site)} if site else set()
+    wanted = {_squeezed(text) for text in stripped} - named - {""}
+    for line in lines:
+        if _squeezed(line.text) in wanted:
+            return line.text
+    whole = [(_squeezed(text), 0.4 * len(_squeezed(short))) for text, short in zip(told, stripped, strict=True)]
+    for line in lines:
+        own = _squeezed(line.text)
+        if len(own) >= 4 and own not in named and (line.level or 9) <= 3 and any(own in t and len(own) >= n for t, n in whole):
+            return line.text
+    ones = [line.text for line in lines if line.level == 1]
+    if len(ones) == 1 and any(_alike(ones[0], text) > 0.6 for text in told):
         return ones[0]
-    for text in (*declared[:1], page_title, *declared[1:]):
-        if text:
-            return _stripped(text, site)[:MAX_TITLE]
-    return next(iter(ones or heads), None)
+    first = next(iter(stripped), None)
+    if first:
+        beginnings = [line.text for line in lines if len(line.text) >= 8 and first.startswith(line.text)]
+        return (max(beginnings, key=len, default=None) or first)[:MAX_TITLE]
+    return next((line.text for line in lines if line.kind == "heading"), None)
 
 
 def _stripped(text: str, site: str | None) -> str:
@@ -206,51 +100,63 @@ def _alike(a: str, b: str) -> float:
     return SequenceMatcher(None, a, b, autojunk=False).ratio()
 
 
-def _published(declared: Declared, bylines: list[Byline], lines: list[str]) -> str | None:
-    told = [str(declared.linked.get("datePublished") or ""), *(declared.metas.get(name, "") for name in _DATE_METAS), *declared.times]
-    for text in told:
+def _published(declared: Declared, page: Page, body: Body, bylines: list[Byline], lines: list[Line]) -> str | None:
+    for text in declared.dates:
         if found := find_date(text):
             return found.iso
-    days = [b.published for b in bylines if b.published and len(b.published) == 10]
-    if days:
-        return days[0]
-    for line in lines:
-        if (found := find_date(line)) and len(found.iso) == 10 and len(line) < 80:
-            return found.iso
-    found = find_date(re.sub(r"/(\d{4})/?(\d{2})/?(\d{2})(?=/|\D)", r" \1-\2-\3 ", declared.url or ""))
-    return found.iso if found else None
+    months: list[str] = []
+    shown = [moment for at, moment in page.times if at <= body.last]
+    for iso in (*_days(shown), *(b.published for b in bylines if b.published)):
+        if len(iso) == 10:
+            return iso
+        months.append(iso)
+    short = [line.spaced for line in lines if len(line.spaced) < _DATED]
+    for iso in (*_days(short), *_days(declared.changed), *_days([_URL_DATE.sub(r" \1-\2-\3 ", declared.url or "")])):
+        if len(iso) == 10:
+            return iso
+        months.append(iso)
+    return next(iter(months), None)
 
 
-def _authors(declared: Declared, bylines: list[Byline]) -> tuple[str, ...]:
-    value = declared.linked.get("author")
-    people = value if isinstance(value, list) else [value]
-    names = [n for n in map(_name, people) if n and not n.startswith("http")]
-    if names:
-        return split_names(" ; ".join(names))
-    for name in _AUTHOR_METAS:
-        text = declared.metas.get(name, "")
-        if text and not text.startswith("http") and len(text) <= 80:
-            return split_names(text)
-    for text in declared.authors:
-        if found := split_names(text):
-            return found
-    return next((b.authors for b in bylines if b.authors), ())
+def _days(texts: Sequence[str]) -> Iterator[str]:
+    for text in texts:
+        if found := find_date(text):
+            yield found.iso
 
 
-def _url(root: Any, metas: dict[str, str]) -> str | None:
-    for link in root.iter("link"):
-        if (link.get("rel") or "").lower() == "canonical" and (link.get("href") or "").startswith("http"):
-            return str(link.get("href")).strip()
-    url = metas.get("og:url", "")
-    return url if url.startswith("http") else None
+def _publisher(near: list[Line], far: list[Line]) -> str | None:
+    """The publisher that a line names: after a cue, else beside the date under the headline."""
+    for line in near[:_NEAR]:
+        if named := source_named(line.spaced):
+            return named
+    for line in near[:_NEAR]:
+        if named := bare_name(line.spaced):
+            return named
+    return next((named for named in (source_named(line.spaced) for line in (*near[_NEAR:], *far)) if named), None)
 
 
-def _visible_lines(page: Page, body: Body) -> Iterator[str]:
-    """The short lines of the page that may be bylines: round the body's beginning, at its end, then the rest."""
-    first, last = body.first, body.last
-    head = next((n for n, line in enumerate(page.lines[: last or None]) if line.level == 1), max(0, first - 12))
-    order = [*range(min(head, first), last), *range(last, len(page.lines)), *range(min(head, first))]
-    for number in order:
-        line = page.lines[number].spaced
-        if line and len(line) <= MAX_VISIBLE and _HINT.search(line):
-            yield line
+def _authors(declared: Declared, bylines: list[Byline], site: str | None) -> tuple[str, ...]:
+    own = {_squeezed(name) for name in (site, declared.publisher) if name}
+    for text in (*declared.authors, *(" ; ".join(b.authors) for b in bylines if b.authors)):
+        names = tuple(n for n in split_names(text) if not _ADDRESS.search(n) and _squeezed(n) not in own)
+        if names:
+            return names
+    return ()
+
+
+def _visible_lines(page: Page, body: Body, title: str | None) -> tuple[list[Line], list[Line]]:
+    """The short lines of the page that may be bylines: those from the headline to the body's end, and all others."""
+    wanted = _squeezed(title) if title else None
+    heads = [n for n, line in enumerate(page.lines[: body.last or None]) if wanted and _squeezed(line.text) == wanted]
+    before = [n for n in heads if n <= body.first]
+    head = before[-1] if before else heads[0] if heads else max(0, body.first - _NEAR)
+    start = max(0, min(head, body.first) - 2)
+    order = [*range(start + 2, body.last), *range(start, min(start + 2, body.last))]
+    rest = [*range(body.last, len(page.lines)), *range(start)]
+    near = [page.lines[n] for n in order]
+    far = [page.lines[n] for n in rest]
+    return [line for line in near if _may_tell(line)], [line for line in far if _may_tell(line)]
+
+
+def _may_tell(line: Line) -> bool:
+    return 0 < len(line.spaced) <= MAX_VISIBLE and _HINT.search(line.spaced) is not None
