@@ -11,7 +11,7 @@ from typing import Any
 from extractors.readers.html_lines import clean
 
 _ARTICLE = re.compile(r"Article|News|Report|BlogPosting|WebPage", re.IGNORECASE)
-_DATED = "//body//*[@itemprop='datePublished' or @pubdate]"
+_DATED = "//body//*[@pubdate or @itemprop='datePublished' or @property='schema:datePublished' or @property='schema:dateCreated']"
 _SIGNED = "//*[@rel='author' or @itemprop='author']"
 _DATE_METAS = (
     "article:published_time",

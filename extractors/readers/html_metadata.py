@@ -106,12 +106,13 @@ def _published(declared: Declared, page: Page, body: Body, bylines: list[Byline]
             return found.iso
     months: list[str] = []
     shown = [moment for at, moment in page.times if at <= body.last]
-    for iso in (*_days(shown), *(b.published for b in bylines if b.published)):
+    address = _URL_DATE.sub(r" \1-\2-\3 ", declared.url or "").replace("/", " ")
+    for iso in (*_days(shown), *_days([address]), *(b.published for b in bylines if b.published)):
         if len(iso) == 10:
             return iso
         months.append(iso)
     short = [line.spaced for line in lines if len(line.spaced) < _DATED]
-    for iso in (*_days(short), *_days(declared.changed), *_days([_URL_DATE.sub(r" \1-\2-\3 ", declared.url or "")])):
+    for iso in (*_days(short), *_days(declared.changed)):
         if len(iso) == 10:
             return iso
         months.append(iso)
