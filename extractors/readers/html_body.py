@@ -167,7 +167,7 @@ def _leave_out_cards(page: Page, region: int, keep: list[bool]) -> None:
     """Leave out teasers: siblings of the same make, three or more, each short and opened by a line that is all link."""
     of: dict[int, list[int]] = {}
     for number, line in enumerate(page.lines):
-        at = line.region
+        at = line.region if keep[number] else -1
         while at > region and at >= 0:
             of.setdefault(at, []).append(number)
             at = page.regions[at].parent

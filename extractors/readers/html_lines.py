@@ -36,6 +36,7 @@ _EDGES = " \t\u3000\u00a0"
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _TOKEN = re.compile(r"[A-Za-z]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_DIGIT_OR_COLON = re.compile(r"[\d:：]")
 _MAX_RAISED = 8
 _MAX_CELL = 400
 _MAX_SPACED = 300
@@ -81,10 +82,13 @@ class Page:
 
 def clean(text: str) -> str:
     """Text as a browser shows it: blanks collapsed, unseen characters left out."""
-    if not text.isascii():
-        text = _UNSEEN.sub("", text)
-        if "\n" in text or "\r" in text:
-            text = _BROKEN_HAN.sub("", text)
+    if text.isascii():
+        return " ".join(text.split())
+    if text.isspace():
+        return ""
+    text = _UNSEEN.sub("", text)
+    if "\n" in text or "\r" in text:
+        text = _BROKEN_HAN.sub("", text)
     return _BLANKS.sub(" ", text).strip(_EDGES)
 
 
@@ -182,7 +186,8 @@ class _Walk:
         text = clean(pieces[0] if len(pieces) == 1 else "".join(pieces))
         if text:
             region, kind, level = self.open[-1] if self.open else (0, "paragraph", None)
-            spaced = clean(" ".join(pieces)) if len(pieces) > 1 and len(text) <= _MAX_SPACED else text
+            apart = len(pieces) > 1 and len(text) <= _MAX_SPACED and _DIGIT_OR_COLON.search(text)
+            spaced = clean(" ".join(pieces)) if apart else text
             self.page.lines.append(Line(text, region, kind, level, min(self.linked, len(text)), spaced))
         pieces.clear()
         self.linked = 0

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import chain
 
 from extractors.readers.html_body import Body
 from extractors.readers.html_declared import Declared
@@ -41,11 +42,11 @@ def read_metadata(declared: Declared, page: Page, body: Body) -> PageMetadata:
     site = declared.site or declared.publisher
     title = _title(declared, page, body, site)
     near, far = _visible_lines(page, body, title)
-    bylines = [b for b in (read_byline(line.spaced) for line in (*near, *far)) if b is not None]
+    bylines = [b for b in (read_byline(line.spaced) for line in near) if b is not None]
     return PageMetadata(
         title,
         _authors(declared, bylines, site),
-        _published(declared, page, body, bylines, [*near, *far]),
+        _published(declared, page, body, bylines, (near, far)),
         _publisher(near, far) or declared.publisher or declared.site,
         declared.url,
     )
@@ -93,14 +94,16 @@ def _stripped(text: str, site: str | None) -> str:
 
 
 def _squeezed(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _alike(a: str, b: str) -> float:
     return SequenceMatcher(None, a, b, autojunk=False).ratio()
 
 
-def _published(declared: Declared, page: Page, body: Body, bylines: list[Byline], lines: list[Line]) -> str | None:
+def _published(
+    declared: Declared, page: Page, body: Body, bylines: list[Byline], lines: tuple[list[Line], list[Line]]
+) -> str | None:
     for text in declared.dates:
         if found := find_date(text):
             return found.iso
@@ -111,8 +114,8 @@ def _published(declared: Declared, page: Page, body: Body, bylines: list[Byline]
         if len(iso) == 10:
             return iso
         months.append(iso)
-    short = [line.spaced for line in lines if len(line.spaced) < _DATED]
-    for iso in (*_days(short), *_days(declared.changed)):
+    near, far = ([line.spaced for line in group if len(line.spaced) < _DATED] for group in lines)
+    for iso in chain(_days(near), _bylined(lines[1]), _days(far), _days(declared.changed)):
         if len(iso) == 10:
             return iso
         months.append(iso)
@@ -123,6 +126,13 @@ def _days(texts: Sequence[str]) -> Iterator[str]:
     for text in texts:
         if found := find_date(text):
             yield found.iso
+
+
+def _bylined(lines: Sequence[Line]) -> Iterator[str]:
+    for line in lines:
+        byline = read_byline(line.spaced)
+        if byline is not None and byline.published:
+            yield byline.published
 
 
 def _publisher(near: list[Line], far: list[Line]) -> str | None:
@@ -137,12 +147,11 @@ def _publisher(near: list[Line], far: list[Line]) -> str | None:
 
 
 def _authors(declared: Declared, bylines: list[Byline], site: str | None) -> tuple[str, ...]:
+    """The first list of names that is declared or shown; the name of the site itself only where there is no other."""
     own = {_squeezed(name) for name in (site, declared.publisher) if name}
-    for text in (*declared.authors, *(" ; ".join(b.authors) for b in bylines if b.authors)):
-        names = tuple(n for n in split_names(text) if not _ADDRESS.search(n) and _squeezed(n) not in own)
-        if names:
-            return names
-    return ()
+    told = [split_names(text) for text in declared.authors if not _ADDRESS.search(text)]
+    lists = [names for names in (*told, *(b.authors for b in bylines)) if names]
+    return next((names for names in lists if not own & {_squeezed(n) for n in names}), next(iter(lists), ()))
 
 
 def _visible_lines(page: Page, body: Body, title: str | None) -> tuple[list[Line], list[Line]]:

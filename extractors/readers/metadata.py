@@ -21,6 +21,7 @@ MAX_BYLINE = 200
 MAX_REST = 24
 SAMPLE = 20_000
 MAX_BARE = 16
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _BARE = re.compile(r"[^\W\d_](?:[^\W_]|[.&'’-]){0,14}[^\W_]")
 
 
@@ -56,6 +57,8 @@ def find_date(text: str, start: int = 0) -> FoundDate | None:
     """The first date in a text that is a day or a month of the calendar. A day with dots stands before its month, one with slashes
     only where the numbers leave no doubt.
     """
+    if _YEAR.search(text, start) is None:
+        return None
     for match in _date_pattern().finditer(text, start):
         group = match.lastgroup or ""
         number = group[1:]
