@@ -27,6 +27,7 @@ _KINDS: dict[str, BlockKind] = {
 }
 _SITE_TAGS = frozenset({"nav", "footer", "aside", "form", "dialog", "button", "menu", "option", "textarea"})
 _NAMED_TAGS = _SITE_TAGS | {"article", "main", "figure", "figcaption"}
+_SPECIAL = frozenset({"sup", "time"})
 _SITE_ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert"})
 _HAN = f"[{shapes.HAN}\u3000-\u303f\uff00-\uffef]"
 _BROKEN_HAN = re.compile(rf"(?<={_HAN})[ \t]*[\r\n]+[ \t\r\n]*(?={_HAN})")
@@ -39,6 +40,9 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DIGIT_OR_COLON = re.compile(r"[\d:：]")
 _MAX_RAISED = 8
 _MAX_CELL = 400
+_MAX_SIGNED = 80
+_MAX_UNLINKED = 300
+_PLAIN: BlockKind = "paragraph"
 _MAX_SPACED = 300
 
 
@@ -46,7 +50,7 @@ _MAX_SPACED = 300
 class Region:
     """A block-level element: its number, that of the element that it stands in (-1 for the page), what its names say of it.
 
-    `holds` is `picture` or `byline` where its names say that its lines are such (`layout_cues`), else empty.
+    `holds` is `picture` or `byline` where its names say that its lines are such (`layout_cues`), else empty; `within` whether it or one round it belongs to the site.
     """
 
     number: int
@@ -56,6 +60,7 @@ class Region:
     names: str
     body: bool
     holds: str
+    within: bool
 
 
 @dataclass(slots=True)
@@ -73,11 +78,12 @@ class Line:
 
 @dataclass(slots=True)
 class Page:
-    """The lines and regions of a page in document order; `times` are the machine-readable moments with the number of the line."""
+    """The lines and regions of a page in document order; machine-readable moments with the number of their line; names of authors."""
 
     lines: list[Line] = field(default_factory=list)
     regions: list[Region] = field(default_factory=list)
     times: list[tuple[int, str]] = field(default_factory=list)
+    signed: list[str] = field(default_factory=list)
 
 
 def clean(text: str) -> str:
@@ -110,8 +116,8 @@ class _Walk:
         self.page = Page()
         self.pieces: list[str] = []
         self.linked = 0
-        self.open: list[tuple[int, BlockKind, int | None]] = []
         self.links = 0
+        self.open: list[tuple[Region, BlockKind, int | None]] = []
 
     def page_of(self, body: Any) -> Page:
         from lxml import etree
@@ -121,76 +127,92 @@ class _Walk:
         for event, element in walk:
             tag = element.tag
             if event == "start":
-                if tag in INLINE and not (element.get("style") and _is_hidden(element)):
-                    if tag == "sup" and (mark := raised("".join(element.itertext()))):
-                        pieces.append(mark)
-                        walk.skip_subtree()
-                        continue
+                if tag in INLINE:
                     if tag == "a":
                         self.links += 1
-                    elif tag == "time" and (moment := element.get("datetime")):
-                        self.page.times.append((len(self.page.lines), moment))
+                    elif tag in _SPECIAL and self._special(element, tag):
+                        walk.skip_subtree()
+                        continue
                 elif tag == "br":
                     self._flush()
                     continue
-                elif self._start(element, tag) and tag == "table" and self._is_data(element):
+                elif not self._start(element, tag):
                     walk.skip_subtree()
                     continue
-                if text := element.text:
-                    pieces.append(text)
-                    if self.links:
-                        self.linked += len(text)
+                text = element.text
             else:
-                self._end(element, tag)
-                if text := element.tail:
-                    pieces.append(text)
-                    if self.links:
-                        self.linked += len(text)
+                if tag == "a":
+                    self.links -= 1
+                elif tag not in INLINE and tag != "br":
+                    self._flush()
+                    self.open.pop()
+                text = element.tail
+            if text:
+                pieces.append(text)
+                if self.links:
+                    self.linked += len(text)
         self._flush()
+        self.page.signed = [clean("".join(e.itertext()))[:_MAX_SIGNED] for e in _signed()(body)]
         return self.page
 
+    def _special(self, element: Any, tag: str) -> bool:
+        """Note a moment, or write what stands raised; whether the text of the element is written."""
+        if tag == "time":
+            if moment := element.get("datetime"):
+                self.page.times.append((len(self.page.lines), moment))
+            return False
+        mark = raised("".join(element.itertext()))
+        self.pieces.append(mark or "")
+        return mark is not None
+
     def _start(self, element: Any, tag: str) -> bool:
-        """Open a region."""
-        self._flush()
-        regions = self.page.regions
-        parent, kind, level = self.open[-1] if self.open else (-1, "paragraph", None)
-        attributes = element.attrib
+        """Open a region; False where its lines are written and the walk need not go into it."""
+        if self.pieces:
+            self._flush()
+        page = self.page
+        parent, kind, level = self.open[-1] if self.open else (None, _PLAIN, None)
         site = body = False
         names = holds = ""
+        attributes = element.attrib
         if attributes:
             names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
             site, body, holds = _says(tag, names, attributes.get("role", ""), attributes.get("itemprop", ""))
-            site = site or _is_hidden(element)
+            site = site or _is_hidden(attributes)
         elif tag in _NAMED_TAGS:
             site, body, holds = _says(tag, "", "", "")
-        number = len(regions)
-        regions.append(Region(number, parent, tag, site, names, body, holds))
+        within = parent is not None and parent.within
+        region = Region(len(page.regions), parent.number if parent else -1, tag, site, names, body, holds, within or site)
+        page.regions.append(region)
         if tag in _KINDS:
             kind, level = _KINDS[tag], int(tag[1]) if _KINDS[tag] == "heading" else None
-        self.open.append((number, kind, level))
-        return True
-
-    def _end(self, element: Any, tag: str) -> None:
-        if tag == "a":
-            self.links = max(0, self.links - 1)
-        elif tag == "br" or (tag in INLINE and not (element.get("style") and _is_hidden(element))):
-            pass
-        elif self.open:
-            self._flush()
-            self.open.pop()
+        self.open.append((region, kind, level))
+        if tag == "table":
+            return not self._is_data(element)
+        return not (site and not within and self._is_menu(element))
 
     def _flush(self) -> None:
         pieces = self.pieces
         if not pieces:
             return
         text = clean(pieces[0] if len(pieces) == 1 else "".join(pieces))
-        if text:
-            region, kind, level = self.open[-1] if self.open else (0, "paragraph", None)
+        if text and self.open:
+            region, kind, level = self.open[-1]
             apart = len(pieces) > 1 and len(text) <= _MAX_SPACED and _DIGIT_OR_COLON.search(text)
             spaced = clean(" ".join(pieces)) if apart else text
-            self.page.lines.append(Line(text, region, kind, level, min(self.linked, len(text)), spaced))
+            self.page.lines.append(Line(text, region.number, kind, level, min(self.linked, len(text)), spaced))
         pieces.clear()
         self.linked = 0
+
+    def _is_menu(self, element: Any) -> bool:
+        """Whether a part of the site is mostly links; all of it is one line then."""
+        text = clean(" ".join(element.itertext()))
+        if not text or next(element.iterdescendants("h1"), None) is not None:
+            return not text
+        linked = sum(len(part) for a in element.iterdescendants("a") for part in a.itertext())
+        if 2 * linked < len(text) or (element.tag != "nav" and len(text) - linked > _MAX_UNLINKED):
+            return False
+        self.page.lines.append(Line(text, self.open[-1][0].number, _PLAIN, None, len(text), text))
+        return True
 
     def _is_data(self, table: Any) -> bool:
         """Whether a table holds data and does not only lay out the page; its line is written where it does."""
@@ -204,16 +226,23 @@ class _Walk:
         if any(len("".join(e.itertext())) > _MAX_CELL / 2 for e in table.iterdescendants("ul", "ol", "p")):
             return False
         text = clean(" ".join(table.itertext()))
-        linked = sum(len("".join(a.itertext())) for a in table.iterdescendants("a"))
-        self.page.lines.append(Line(text, self.open[-1][0], "table", None, min(linked, len(text)), text, table))
+        linked = sum(len(part) for a in table.iterdescendants("a") for part in a.itertext())
+        self.page.lines.append(Line(text, self.open[-1][0].number, "table", None, min(linked, len(text)), text, table))
         return True
 
 
-def _is_hidden(element: Any) -> bool:
-    style = element.get("style")
+def _is_hidden(attributes: Any) -> bool:
+    style = attributes.get("style")
     if style and "none" in style and "display:none" in style.replace(" ", "").lower():
         return True
-    return element.get("hidden") is not None or element.get("aria-hidden") == "true"
+    return "hidden" in attributes or attributes.get("aria-hidden") == "true"
+
+
+@cache
+def _signed() -> Any:
+    from lxml import etree
+
+    return etree.XPath(".//*[@rel='author' or @itemprop='author']")
 
 
 @lru_cache(maxsize=1 << 14)

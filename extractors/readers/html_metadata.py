@@ -45,7 +45,7 @@ def read_metadata(declared: Declared, page: Page, body: Body) -> PageMetadata:
     bylines = [b for b in (read_byline(line.spaced) for line in near) if b is not None]
     return PageMetadata(
         title,
-        _authors(declared, bylines, site),
+        _authors(declared, page, bylines, site),
         _published(declared, page, body, bylines, (near, far)),
         _publisher(near, far) or declared.publisher or declared.site,
         declared.url,
@@ -146,10 +146,10 @@ def _publisher(near: list[Line], far: list[Line]) -> str | None:
     return next((named for named in (source_named(line.spaced) for line in (*near[_NEAR:], *far)) if named), None)
 
 
-def _authors(declared: Declared, bylines: list[Byline], site: str | None) -> tuple[str, ...]:
+def _authors(declared: Declared, page: Page, bylines: list[Byline], site: str | None) -> tuple[str, ...]:
     """The first list of names that is declared or shown; the name of the site itself only where there is no other."""
     own = {_squeezed(name) for name in (site, declared.publisher) if name}
-    told = [split_names(text) for text in declared.authors if not _ADDRESS.search(text)]
+    told = [split_names(text) for text in (*declared.authors, *page.signed) if not _ADDRESS.search(text)]
     lists = [names for names in (*told, *(b.authors for b in bylines)) if names]
     return next((names for names in lists if not own & {_squeezed(n) for n in names}), next(iter(lists), ()))
 

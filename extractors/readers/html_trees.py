@@ -9,47 +9,48 @@ import re
 from typing import Any
 
 INLINE = frozenset(
-    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "nobr", "output", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"]
+    (
+        "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr output q rp rt ruby s samp small"
+        " span strike strong sub sup time tt u var wbr"
+    ).split(" ")
 )
 """Elements that stand within a line."""
-_DROPPED = (
-    ["script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "canvas", "link", "map", "datalist", "select", "audio", "video", "picture", "head"]
-)
-_XML = re.compile(r"^\s*<\?xml[^>]*\?>")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
-_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+_DROPPED = "script style noscript template svg math iframe object embed canvas link map datalist select audio video picture head"
+_XML = re.compile(rb"^\s*<\?xml[^>]*\?>")
+_CONTROLS = bytes(32 if n in {*range(9), 11, *range(14, 32)} else n for n in range(256))
+"""Control characters as blanks; no other character has such bytes in UTF-8."""
+_ENDS = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
 """The parser drops what stands after these; a browser shows it."""
 _NESTING = re.compile(
-    r"</?(?!(?:br|p|h[1-6]|title|meta|link|script|style|head|body|html)\b)([a-z][a-z0-9:-]*)[^<>]*>", re.IGNORECASE
+    rb"</?(?!(?:br|p|h[1-6]|title|meta|link|script|style|head|body|html)\b)([a-z][a-z0-9:-]*)[^<>]*>", re.IGNORECASE
 )
-_TAG = re.compile(r"<(?!/?(?:title|meta|link|script|style|head|body|html)\b)[a-z/!][^<>]*>", re.IGNORECASE)
+_TAG = re.compile(rb"<(?!/?(?:title|meta|link|script|style|head|body|html)\b)[a-z/!][^<>]*>", re.IGNORECASE)
 
 
 def parse(text: str) -> Any:
     """The lxml tree of a page, None where it holds no element. A page nested too deep to be parsed is read without its nesting."""
-    clean = _ENDS.sub("", _CONTROL.sub(" ", _XML.sub("", text)))
-    root, complete = _parsed(clean)
+    markup = _ENDS.sub(b"", _XML.sub(b"", text.encode("utf-8", "replace").translate(_CONTROLS)))
+    root, complete = _parsed(markup)
     if complete:
         return root
-    root, complete = _parsed(_NESTING.sub(lambda tag: "" if tag[1].lower() in INLINE else "<br>", clean))
-    return root if complete else _parsed(_TAG.sub("<br>", clean))[0]
+    root, complete = _parsed(_NESTING.sub(lambda tag: b"" if tag[1].lower().decode() in INLINE else b"<br>", markup))
+    return root if complete else _parsed(_TAG.sub(b"<br>", markup))[0]
 
 
 def drop_unseen(root: Any) -> None:
     """Drop the elements that a browser shows no text of."""
     from lxml import etree
 
-    etree.strip_elements(root, *_DROPPED, with_tail=False)
+    etree.strip_elements(root, *_DROPPED.split(" "), with_tail=False)
 
 
-def _parsed(text: str) -> tuple[Any, bool]:
+def _parsed(markup: bytes) -> tuple[Any, bool]:
     """The tree, and whether it holds all of the page: the parser stops at some depth."""
     from lxml import etree
-    from lxml import html as lxml_html
 
-    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = etree.fromstring(markup, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         root = None
     return root, not any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
