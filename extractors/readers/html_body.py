@@ -45,7 +45,7 @@ def find_body(page: Page) -> Body:
     """The body of a page."""
     prose = [prose_length(line) for line in page.lines]
     marked = _marked(page, prose)
-    region = _region(page, marked)
+    region = _region(page, marked, prose)
     holds = _held_by(page, prose)
     pictures = tuple(holds[line.region] == "picture" or is_picture_line(line) for line in page.lines)
     if region < 0:
@@ -88,7 +88,7 @@ def _weight(line: Line) -> float:
 
 def _marked(page: Page, prose: Sequence[int]) -> list[bool]:
     """Of each region whether it belongs to the site; one that holds most of the prose of the page does not, whatever it is called."""
-    held = _summed(page, prose)
+    held = _summed(page, prose) if page.regions else []
     total = held[0] if held else 0
     marked: list[bool] = []
     for region in page.regions:
@@ -109,14 +109,21 @@ def _summed(page: Page, values: Sequence[float]) -> list[int]:
     return sums
 
 
-def _region(page: Page, marked: Sequence[bool]) -> int:
-    scores = [0.0] * len(page.regions)
+def _region(page: Page, marked: Sequence[bool], prose: Sequence[int]) -> int:
+    """The region with the most prose that is no part of the site, -1 where there is none."""
     regions = page.regions
-    for line in page.lines:
-        if marked[line.region] or not (weight := _weight(line)):
-            continue
+    scores = [0.0] * len(regions)
+    length, linked, held = ([0] * len(regions) for _ in range(3))
+    for line, size in zip(page.lines, prose, strict=True):
         at = line.region
-        if regions[at].tag in ("p", "li", "blockquote", "pre", "dd", "h1", "h2", "h3"):
+        if marked[at]:
+            continue
+        length[at] += len(line.text)
+        linked[at] += line.linked
+        held[at] += size
+        if not (weight := _weight(line)):
+            continue
+        if regions[at].tag in ("p", "li", "blockquote", "pre", "dd"):
             at = max(0, regions[at].parent)
         for share in _DECAY:
             scores[at] += share * weight
@@ -125,15 +132,16 @@ def _region(page: Page, marked: Sequence[bool]) -> int:
                 break
     if not any(scores):
         return -1
-    seen = [0 if marked[line.region] else 1 for line in page.lines]
-    length = _summed(page, [n * len(line.text) for n, line in zip(seen, page.lines, strict=True)])
-    linked = _summed(page, [n * line.linked for n, line in zip(seen, page.lines, strict=True)])
-    held = _summed(page, [n * prose_length(line) for n, line in zip(seen, page.lines, strict=True)])
+    for region in reversed(regions[1:]):
+        number, parent = region.number, region.parent
+        length[parent] += length[number]
+        linked[parent] += linked[number]
+        held[parent] += held[number]
     weighted = [
-        scores[r.number] * (1.25 if r.body else 1.0) * (1.0 - linked[r.number] / max(1, length[r.number])) for r in regions
+        score * (1.25 if regions[n].body else 1.0) * (1.0 - linked[n] / max(1, length[n])) if score else 0.0
+        for n, score in enumerate(scores)
     ]
-    best = max(range(len(regions)), key=lambda n: (weighted[n], -n))
-    return _grown(page, best, held)
+    return _grown(page, max(range(len(regions)), key=lambda n: (weighted[n], -n)), held)
 
 
 def _grown(page: Page, best: int, held: Sequence[int]) -> int:

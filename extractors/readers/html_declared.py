@@ -11,7 +11,6 @@ from typing import Any
 from extractors.readers.html_lines import clean
 
 _ARTICLE = re.compile(r"Article|News|Report|BlogPosting|WebPage", re.IGNORECASE)
-_DATED = ".//body//*[@pubdate or @itemprop='datePublished' or @property='schema:datePublished' or @property='schema:dateCreated']"
 _DATE_METAS = (
     "article:published_time",
     "og:published_time",
@@ -80,11 +79,10 @@ def read_declared(root: Any) -> Declared:
     named = root.find(".//title")
     value = linked.get("author")
     people = [n for n in map(_name, value if isinstance(value, list) else [value]) if n]
-    dated = [e.get("datetime") or e.get("content") or "".join(e.itertext()) for e in root.xpath(_DATED)]
     return Declared(
         titles=_told(clean(str(linked.get("headline") or "")), *(metas.get(name, "") for name in _TITLE_METAS)),
         page_title=clean("".join(named.itertext())) if named is not None else "",
-        dates=_told(str(linked.get("datePublished") or ""), *(metas.get(name, "") for name in _DATE_METAS), *dated),
+        dates=_told(str(linked.get("datePublished") or ""), *(metas.get(name, "") for name in _DATE_METAS)),
         changed=_told(str(linked.get("dateModified") or ""), *(metas.get(name, "") for name in _CHANGED_METAS)),
         authors=_told(" ; ".join(people), *(a for a in (metas.get(name, "") for name in _AUTHOR_METAS) if len(a) <= 80)),
         publisher=_name(linked.get("publisher")),

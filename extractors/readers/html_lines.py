@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from extractors.readers import line_shapes as shapes
 from extractors.readers.html_trees import INLINE
@@ -27,7 +27,7 @@ _KINDS: dict[str, BlockKind] = {
 }
 _SITE_TAGS = frozenset({"nav", "footer", "aside", "form", "dialog", "button", "menu", "option", "textarea"})
 _NAMED_TAGS = _SITE_TAGS | {"article", "main", "figure", "figcaption"}
-_SPECIAL = frozenset({"sup", "time"})
+_SPECIAL = frozenset({"sup", "time", "span"})
 _SITE_ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert"})
 _HAN = f"[{shapes.HAN}\u3000-\u303f\uff00-\uffef]"
 _BROKEN_HAN = re.compile(rf"(?<={_HAN})[ \t]*[\r\n]+[ \t\r\n]*(?={_HAN})")
@@ -46,11 +46,11 @@ _PLAIN: BlockKind = "paragraph"
 _MAX_SPACED = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """A block-level element: its number, that of the element that it stands in (-1 for the page), what its names say of it.
 
-    `holds` is `picture` or `byline` where its names say that its lines are such (`layout_cues`), else empty; `within` whether it or one round it belongs to the site.
+    `holds` is `picture` or `byline` where its names say that its lines are such (`layout_cues`), else empty;
+    `within` whether it or one round it belongs to the site.
     """
 
     number: int
@@ -130,6 +130,8 @@ class _Walk:
                 if tag in INLINE:
                     if tag == "a":
                         self.links += 1
+                        if element.get("rel") == "author":
+                            self._sign(element)
                     elif tag in _SPECIAL and self._special(element, tag):
                         walk.skip_subtree()
                         continue
@@ -152,18 +154,31 @@ class _Walk:
                 if self.links:
                     self.linked += len(text)
         self._flush()
-        self.page.signed = [clean("".join(e.itertext()))[:_MAX_SIGNED] for e in _signed()(body)]
         return self.page
 
     def _special(self, element: Any, tag: str) -> bool:
-        """Note a moment, or write what stands raised; whether the text of the element is written."""
-        if tag == "time":
-            if moment := element.get("datetime"):
-                self.page.times.append((len(self.page.lines), moment))
-            return False
-        mark = raised("".join(element.itertext()))
-        self.pieces.append(mark or "")
-        return mark is not None
+        """Note a moment or a name, or write what stands raised; whether the text of the element is written."""
+        if tag == "sup":
+            mark = raised("".join(element.itertext()))
+            self.pieces.append(mark or "")
+            return mark is not None
+        if tag == "time" and (moment := element.get("datetime")):
+            self._date(moment)
+        elif told := element.get("itemprop") or element.get("property"):
+            self._property(element, told)
+        return False
+
+    def _property(self, element: Any, name: str) -> None:
+        if name == "author":
+            self._sign(element)
+        elif name.removeprefix("schema:") in ("datePublished", "dateCreated"):
+            self._date(element.get("content") or "".join(element.itertext()))
+
+    def _sign(self, element: Any) -> None:
+        self.page.signed.append(clean("".join(element.itertext()))[:_MAX_SIGNED])
+
+    def _date(self, moment: str) -> None:
+        self.page.times.append((len(self.page.lines), moment[:_MAX_SIGNED]))
 
     def _start(self, element: Any, tag: str) -> bool:
         """Open a region; False where its lines are written and the walk need not go into it."""
@@ -178,6 +193,8 @@ class _Walk:
             names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
             site, body, holds = _says(tag, names, attributes.get("role", ""), attributes.get("itemprop", ""))
             site = site or _is_hidden(attributes)
+            if told := attributes.get("itemprop") or attributes.get("property"):
+                self._property(element, told)
         elif tag in _NAMED_TAGS:
             site, body, holds = _says(tag, "", "", "")
         within = parent is not None and parent.within
@@ -238,13 +255,6 @@ def _is_hidden(attributes: Any) -> bool:
     return "hidden" in attributes or attributes.get("aria-hidden") == "true"
 
 
-@cache
-def _signed() -> Any:
-    from lxml import etree
-
-    return etree.XPath(".//*[@rel='author' or @itemprop='author']")
-
-
 @lru_cache(maxsize=1 << 14)
 def _says(tag: str, names: str, role: str, itemprop: str) -> tuple[bool, bool, str]:
     """What the names of an element say: that it belongs to the site, that it holds the body, that its lines are captions or bylines."""
@@ -259,7 +269,11 @@ def _says(tag: str, names: str, role: str, itemprop: str) -> tuple[bool, bool, s
         return True, body, ""
     if tag in ("figure", "figcaption") or words & _containers("layout_cues", "picture"):
         return False, body, "picture"
-    return bool(wholes & _containers("layout_cues", "biography")), body, "byline" if words & _containers("layout_cues", "byline") else ""
+    return (
+        bool(wholes & _containers("layout_cues", "biography")),
+        body,
+        "byline" if words & _containers("layout_cues", "byline") else "",
+    )
 
 
 @cache

@@ -41,13 +41,13 @@ def read_metadata(declared: Declared, page: Page, body: Body) -> PageMetadata:
     """The metadata of a page from what it declares and from its lines."""
     site = declared.site or declared.publisher
     title = _title(declared, page, body, site)
-    near, far = _visible_lines(page, body, title)
-    bylines = [b for b in (read_byline(line.spaced) for line in near) if b is not None]
+    top, end, far = _visible_lines(page, body, title)
+    bylines = [b for b in (read_byline(line.spaced) for line in (*top, *end)) if b is not None]
     return PageMetadata(
         title,
         _authors(declared, page, bylines, site),
-        _published(declared, page, body, bylines, (near, far)),
-        _publisher(near, far) or declared.publisher or declared.site,
+        _published(declared, page, body, bylines, ([*top, *end], far)),
+        _publisher(top, [*end, *far]) or declared.publisher or declared.site,
         declared.url,
     )
 
@@ -58,14 +58,15 @@ def _title(declared: Declared, page: Page, body: Body, site: str | None) -> str 
     told = [text for text in (*declared.titles[:1], declared.page_title, *declared.titles[1:]) if text]
     stripped = [_stripped(text, site) for text in told]
     named = {_squeezed(site)} if site else set()
+    longest = max(map(len, told), default=0)
     wanted = {_squeezed(text) for text in stripped} - named - {""}
     for line in lines:
-        if _squeezed(line.text) in wanted:
+        if len(line.text) <= longest + _NEAR and _squeezed(line.text) in wanted:
             return line.text
     whole = [(_squeezed(text), 0.4 * len(_squeezed(short))) for text, short in zip(told, stripped, strict=True)]
     for line in lines:
-        own = _squeezed(line.text)
-        if len(own) >= 4 and own not in named and (line.level or 9) <= 3 and any(own in t and len(own) >= n for t, n in whole):
+        own = _squeezed(line.text) if (line.level or 9) <= 3 else ""
+        if len(own) >= 4 and own not in named and any(own in t and len(own) >= n for t, n in whole):
             return line.text
     ones = [line.text for line in lines if line.level == 1]
     if len(ones) == 1 and any(_alike(ones[0], text) > 0.6 for text in told):
@@ -135,15 +136,13 @@ def _bylined(lines: Sequence[Line]) -> Iterator[str]:
             yield byline.published
 
 
-def _publisher(near: list[Line], far: list[Line]) -> str | None:
-    """The publisher that a line names: after a cue, else beside the date under the headline."""
-    for line in near[:_NEAR]:
-        if named := source_named(line.spaced):
-            return named
-    for line in near[:_NEAR]:
-        if named := bare_name(line.spaced):
-            return named
-    return next((named for named in (source_named(line.spaced) for line in (*near[_NEAR:], *far)) if named), None)
+def _publisher(top: list[Line], rest: list[Line]) -> str | None:
+    """The publisher that a line names: after a cue or beside the date under the headline, else after a cue elsewhere."""
+    for read, lines in ((source_named, top), (bare_name, top), (source_named, rest)):
+        for line in lines:
+            if named := read(line.spaced):
+                return named
+    return None
 
 
 def _authors(declared: Declared, page: Page, bylines: list[Byline], site: str | None) -> tuple[str, ...]:
@@ -154,18 +153,23 @@ def _authors(declared: Declared, page: Page, bylines: list[Byline], site: str | 
     return next((names for names in lists if not own & {_squeezed(n) for n in names}), next(iter(lists), ()))
 
 
-def _visible_lines(page: Page, body: Body, title: str | None) -> tuple[list[Line], list[Line]]:
-    """The short lines of the page that may be bylines: those from the headline to the body's end, and all others."""
+def _visible_lines(page: Page, body: Body, title: str | None) -> tuple[list[Line], list[Line], list[Line]]:
+    """The short lines of the page that may be bylines: those round the headline, those at the body's end, and all others."""
     wanted = _squeezed(title) if title else None
     heads = [n for n, line in enumerate(page.lines[: body.last or None]) if wanted and _squeezed(line.text) == wanted]
     before = [n for n in heads if n <= body.first]
     head = before[-1] if before else heads[0] if heads else max(0, body.first - _NEAR)
-    start = max(0, min(head, body.first) - 2)
-    order = [*range(start + 2, body.last), *range(start, min(start + 2, body.last))]
-    rest = [*range(body.last, len(page.lines)), *range(start)]
-    near = [page.lines[n] for n in order]
-    far = [page.lines[n] for n in rest]
-    return [line for line in near if _may_tell(line)], [line for line in far if _may_tell(line)]
+    start = min(head, body.first)
+    top = min(max(start, body.first) + _NEAR, body.last)
+    end = max(top, body.last - _NEAR // 2)
+    above = max(0, start - 2)
+    told = [
+        [*range(start, top), *range(above, start)],
+        [*range(end, body.last)],
+        [*range(body.last, len(page.lines)), *range(above)],
+    ]
+    one, two, three = ([page.lines[n] for n in numbers if _may_tell(page.lines[n])] for numbers in told)
+    return one, two, three
 
 
 def _may_tell(line: Line) -> bool:

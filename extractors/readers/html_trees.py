@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 from typing import Any
 
-INLINE = frozenset(
-    (
-        "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr output q rp rt ruby s samp small"
-        " span strike strong sub sup time tt u var wbr"
-    ).split(" ")
+_WITHIN_LINES = (
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr output q rp rt ruby s samp small span"
+    " strike strong sub sup time tt u var wbr"
 )
+INLINE = frozenset(_WITHIN_LINES.split())
 """Elements that stand within a line."""
-_DROPPED = "script style noscript template svg math iframe object embed canvas link map datalist select audio video picture head"
+_DROPPED = (
+    "script style noscript template svg math iframe object embed canvas link map datalist select audio video picture head meta"
+)
 _XML = re.compile(rb"^\s*<\?xml[^>]*\?>")
 _CONTROLS = bytes(32 if n in {*range(9), 11, *range(14, 32)} else n for n in range(256))
 """Control characters as blanks; no other character has such bytes in UTF-8."""
@@ -41,7 +42,7 @@ def drop_unseen(root: Any) -> None:
     """Drop the elements that a browser shows no text of."""
     from lxml import etree
 
-    etree.strip_elements(root, *_DROPPED.split(" "), with_tail=False)
+    etree.strip_elements(root, *_DROPPED.split(), with_tail=False)
 
 
 def _parsed(markup: bytes) -> tuple[Any, bool]:
