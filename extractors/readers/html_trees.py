@@ -17,6 +17,8 @@ INLINE = frozenset(_WITHIN_LINES.split())
 _DROPPED = (
     "script style noscript template svg math iframe object embed canvas link map datalist select audio video picture head meta"
 )
+_LEFT_OPEN = ("noscript", "object", "audio", "video", "picture", "canvas", "iframe", "map")
+MAX_FALLBACK = 2000
 _XML = re.compile(rb"^\s*<\?xml[^>]*\?>")
 _CONTROLS = bytes(32 if n in {*range(9), 11, *range(14, 32)} else n for n in range(256))
 """Control characters as blanks; no other character has such bytes in UTF-8."""
@@ -39,9 +41,12 @@ def parse(text: str) -> Any:
 
 
 def drop_unseen(root: Any) -> None:
-    """Drop the elements that a browser shows no text of."""
+    """Drop the elements that a browser shows no text of; one that holds much was left open and holds what stands after it."""
     from lxml import etree
 
+    for element in root.iter(*_LEFT_OPEN):
+        if sum(map(len, element.itertext())) > MAX_FALLBACK:
+            element.tag = "div"
     etree.strip_elements(root, *_DROPPED.split(), with_tail=False)
 
 
