@@ -100,7 +100,9 @@ def _article_figures(folder: Path, corpus: str) -> dict[str, float]:
     with tempfile.NamedTemporaryFile("r", suffix=".json", encoding="utf-8") as report:
         _articles(folder, corpus, "--json", report.name)
         raw = json.load(report)
-    return {field: round(figure, 4) for field, figure in raw.items() if field in ("f1", "title", "date", "source", "author", "chunks")}
+    return {
+        field: round(figure, 4) for field, figure in raw.items() if field in ("f1", "title", "date", "source", "author", "chunks")
+    }
 
 
 HTML = ("aeb", "zh", "charset", "meta")

@@ -14,7 +14,7 @@ from itertools import chain
 from extractors.readers.html_body import Body
 from extractors.readers.html_declared import Declared
 from extractors.readers.html_lines import Line, Page
-from extractors.readers.metadata import Byline, bare_name, find_date, read_byline, source_named, split_names
+from extractors.readers.metadata import Byline, bare_name, find_date, read_byline, signed_names, source_named, split_names
 
 _SITE = re.compile(r"\s*[|｜_–—·»«]\s*|\s+-\s+|\s*--+\s*|(?<=[^\x00-\x7f])-(?=[^\x00-\x7f])|\s::\s")
 _HINT = re.compile(r"[\d:：]")
@@ -45,7 +45,7 @@ def read_metadata(declared: Declared, page: Page, body: Body) -> PageMetadata:
     bylines = [b for b in (read_byline(line.spaced) for line in (*top, *end)) if b is not None]
     return PageMetadata(
         title,
-        _authors(declared, page, bylines, site),
+        _authors(declared, page, bylines, site) or _signed(page, body),
         _published(declared, page, body, bylines, ([*top, *end], far)),
         _publisher(top, [*end, *far]) or declared.publisher or declared.site,
         declared.url,
@@ -151,6 +151,12 @@ def _authors(declared: Declared, page: Page, bylines: list[Byline], site: str | 
     told = [split_names(text) for text in (*declared.authors, *page.signed) if not _ADDRESS.search(text)]
     lists = [names for names in (*told, *(b.authors for b in bylines)) if names]
     return next((names for names in lists if not own & {_squeezed(n) for n in names}), next(iter(lists), ()))
+
+
+def _signed(page: Page, body: Body) -> tuple[str, ...]:
+    """The names that sign the text without a cue's colon: under the headline, in the dateline, below the last line."""
+    numbers = [*range(max(0, body.first - _NEAR), min(body.first + 3, body.last)), *range(max(0, body.last - 2), body.last)]
+    return next((names for n in numbers if (names := signed_names(page.lines[n].spaced))), ())
 
 
 def _visible_lines(page: Page, body: Body, title: str | None) -> tuple[list[Line], list[Line], list[Line]]:

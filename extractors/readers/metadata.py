@@ -21,6 +21,7 @@ MAX_BYLINE = 200
 MAX_REST = 24
 SAMPLE = 20_000
 MAX_BARE = 16
+MAX_SIGNED = 30
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BARE = re.compile(r"[^\W\d_](?:[^\W_]|[.&'’-]){0,14}[^\W_]")
 
@@ -139,6 +140,27 @@ def source_named(text: str) -> str | None:
         if code == "source" and name and not name.startswith(("http", "www.")):
             return name
     return None
+
+
+def signed_names(line: str) -> tuple[str, ...]:
+    """The people whom a line signs without a colon: in brackets (`（记者 甲某 乙某）`) or at its end (`江海日报记者 甲某`)."""
+    found = _signature_pattern().search(line[: 2 * MAX_BYLINE])
+    if found is None or (found["open"] is None and len(line) > MAX_SIGNED):
+        return ()
+    return tuple(re.split(r"[\s　、，,/]+", found["names"].strip()))
+
+
+@cache
+def _signature_pattern() -> re.Pattern[str]:
+    cues = "|".join(
+        re.escape(f)
+        for f in sorted(_cue_codes(), key=len, reverse=True)
+        if _cue_codes()[f] == "author" and len(f) > 1 and _HAN.match(f)
+    )
+    name = "[\u4e00-\u9fff]{2,4}"
+    return re.compile(
+        rf"(?P<open>[（(【\[])?[^（）()【】\[\]。，,]{{0,16}}?(?:{cues})[\s　/]*(?P<names>{name}(?:[\s　、，,/]+{name})*)\s*(?(open)[）)】\]]|$)"
+    )
 
 
 def bare_name(line: str) -> str | None:
