@@ -83,7 +83,8 @@ def _run(command: Sequence[str], text: str | None = None) -> str:
 
 def figures(name: str, folder: Path) -> dict[str, float]:
     """The figures of a scorer by name; for quantities F1 of `overall` and of each language and kind (`zh period`), for pages each
-    figure after the name of its corpus (`zh f1`)."""
+    figure after the name of its corpus (`zh f1`).
+    """
     if name == "html":
         return {f"{corpus} {field}": figure for corpus in HTML for field, figure in _article_figures(folder, corpus).items()}
     if name != "quantities":

@@ -59,10 +59,12 @@ def _title(declared: Declared, page: Page, body: Body, site: str | None) -> str 
     stripped = [_stripped(text, site) for text in told]
     named = {_squeezed(site)} if site else set()
     longest = max(map(len, told), default=0)
-    wanted = {_squeezed(text) for text in stripped} - named - {""}
-    for line in lines:
-        if len(line.text) <= longest + _NEAR and _squeezed(line.text) in wanted:
-            return line.text
+    wanted = [text for text in dict.fromkeys(map(_squeezed, stripped)) if text and text not in named]
+    squeezed = [(_squeezed(line.text), line.text) for line in lines if len(line.text) <= longest + _NEAR]
+    for text in wanted:
+        for own, shown in squeezed:
+            if own == text:
+                return shown
     whole = [(_squeezed(text), 0.4 * len(_squeezed(short))) for text, short in zip(told, stripped, strict=True)]
     for line in lines:
         own = _squeezed(line.text) if (line.level or 9) <= 3 else ""
@@ -87,6 +89,8 @@ def _stripped(text: str, site: str | None) -> str:
         for start, end in pieces:
             if _squeezed(site) and _squeezed(text[end:]).startswith(_squeezed(site)[:8]):
                 return text[:start]
+            if _squeezed(site) and _squeezed(text[:start]) == _squeezed(site):
+                return text[end:]
     first, last = pieces[0], pieces[-1]
     if len(text[: last[0]]) >= len(text[last[1] :]):
         start = next((s for s, _ in pieces if len(text[:s]) >= 0.4 * len(text)), last[0])
@@ -109,7 +113,7 @@ def _published(
         if found := find_date(text):
             return found.iso
     months: list[str] = []
-    shown = [moment for at, moment in page.times if at <= body.last]
+    shown = [moment for at, moment in page.times if at < body.last]
     address = _URL_DATE.sub(r" \1-\2-\3 ", declared.url or "").replace("/", " ")
     for iso in (*_days(shown), *_days([address]), *(b.published for b in bylines if b.published)):
         if len(iso) == 10:

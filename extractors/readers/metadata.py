@@ -21,6 +21,7 @@ MAX_BYLINE = 200
 MAX_REST = 24
 SAMPLE = 20_000
 MAX_BARE = 16
+_STOP = re.compile("[，。；！？]")
 MAX_SIGNED = 30
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BARE = re.compile(r"[^\W\d_](?:[^\W_]|[.&'’-]){0,14}[^\W_]")
@@ -169,7 +170,7 @@ def bare_name(line: str) -> str | None:
     `line` holds its pieces apart by blanks. Only lines with Chinese names or of two pieces are read so.
     """
     date = find_date(line)
-    if len(line) > MAX_BYLINE // 2 or date is None or len(date.iso) < 10:
+    if len(line) > MAX_BYLINE // 2 or date is None or len(date.iso) < 10 or _STOP.search(line) or read_byline(line) is None:
         return None
     for before, text in ((True, line[: date.start]), (False, line[date.end :])):
         pieces = [p.strip(" 　|｜/·•,，:：-–—") for p in re.split(r"[\s　|｜·•]+", text)]
