@@ -69,7 +69,7 @@ def prose_length(line: Line) -> int:
     """The length of a line that is prose: long enough, with a sentence's end, not mostly links; else 0."""
     text = line.text
     size = len(text)
-    if line.table is not None or line.kind == "heading" or line.linked > MOST * size:
+    if 2 * size < MIN_PROSE or line.table is not None or line.kind == "heading" or line.linked > MOST * size:
         return 0
     wide = shapes.width(text)
     if wide >= LONG:

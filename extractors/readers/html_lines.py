@@ -146,10 +146,11 @@ class _Walk:
                 if tag == "a":
                     self.links -= 1
                 elif tag not in INLINE and tag != "br":
-                    self._flush()
+                    if pieces:
+                        self._flush()
                     self.open.pop()
                 text = element.tail
-            if text:
+            if text and (pieces or not text.isspace()):
                 pieces.append(text)
                 if self.links:
                     self.linked += len(text)
