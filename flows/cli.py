@@ -25,6 +25,7 @@ the whole way and its steps (each works only on what changed):
 what was published:
   figures      each quantity with its voices, its status and the reason
   relations    which claims agree, conflict, or only seem to
+  diff         what differs between two versions
   status       documents, the latest version, what waits to be read, issues
 
 one file, nothing stored:
@@ -183,6 +184,20 @@ def _add_published(commands: argparse._SubParsersAction[argparse.ArgumentParser]
         )
         parser.add_argument("--version", metavar="V", help="another version than the latest")
         parser.set_defaults(run=f"flows.commands.published:{name}")
+    diff = _command(
+        commands,
+        "diff",
+        "Show what differs between two published versions.",
+        "Documents, conflicts, figures and claims that came (+), went (-) or changed (~). Without names: the latest version and the one before.",
+        "kanhe diff\n  kanhe diff 2025-07-9fa91278 2025-08-1c2b3a4d --format markdown\n  kanhe diff --parquet changes.parquet",
+    )
+    diff.add_argument("old", nargs="?", metavar="V1", help="the earlier version (default: the one before the latest)")
+    diff.add_argument("new", nargs="?", metavar="V2", help="the later version (default: the latest)")
+    diff.add_argument("--format", choices=("text", "markdown", "jsonl"), default="text", help="how to print (default: text)")
+    diff.add_argument("--parquet", metavar="FILE", help="also write all differences to this file")
+    diff.add_argument("--all", action="store_true", help="all of each dataset, not the first forty")
+    diff.add_argument("--curated", default="curated", metavar="DIR", help="folder of the published versions (default: curated)")
+    diff.set_defaults(run="flows.commands.differences:diff")
     status = _command(
         commands,
         "status",
