@@ -21,6 +21,7 @@ the whole way and its steps (each works only on what changed):
   extract      read those documents and take out their claims
   reconcile    compare all claims: relations and figures
   publish      write a new version to curated/
+  serve        do all of this on schedule and whenever a document comes in
 
 what was published:
   figures      each quantity with its voices, its status and the reason
@@ -144,6 +145,20 @@ def _add_steps(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
                 default="due",
                 help="which sources of sources.yaml to look at for new documents: those whose interval has passed (default), all, none",
             )
+    serve = _command(
+        commands,
+        "serve",
+        "Keep curated/ up to date: refresh on schedule and whenever a document comes into raw/.",
+        "Starts a Prefect server of its own on loopback, whose pages show all runs, unless a Prefect API is configured. Ctrl-C or SIGTERM ends it.",
+        "kanhe serve\n  kanhe serve --every PT15M --port 4210",
+    )
+    serve.add_argument(
+        "--every", default="PT15M", metavar="DURATION", help="how often to see which sources are due, ISO 8601 (default: PT15M)"
+    )
+    serve.add_argument("--port", type=int, default=4200, metavar="N", help="port of the Prefect server (default: 4200)")
+    _folders(serve)
+    _limits(serve)
+    serve.set_defaults(run="flows.commands.serving:serve")
     reconcile.add_argument(
         "--claims", metavar="FILE", help="claims as JSON lines (the fields of `kanhe claims --jsonl`), - for stdin"
     )
