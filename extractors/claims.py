@@ -20,10 +20,10 @@ from extractors.datelines import dateline, first_day, told_day
 from extractors.found import Found, found
 from extractors.layout import Layout, Span, lay_out
 from extractors.linking.anaphora import with_anaphors
-from extractors.linking.context import Context, Link, Linked, Scope, is_money
+from extractors.linking.context import Context, Link, Linked, Scope, dimension, is_money
 from extractors.linking.fiscal_years import with_customary_ends, with_fiscal_ends
 from extractors.linking.header_units import with_header_unit
-from extractors.linking.header_years import header_years
+from extractors.linking.header_years import bracketed_years, header_years
 from extractors.linking.indicator import counted_by, counted_of, indicator_of, is_negative, measure_of
 from extractors.linking.modality import modality_of, told_ahead, with_time
 from extractors.linking.scopes import is_deck, scope_of, sentences_with_numbers
@@ -111,6 +111,8 @@ def _read_all(context: Context) -> Iterator[Reading]:
     sentence: Span | None = None
     previous: list[Linked] = []
     before: Reading | None = None
+    block: int | None = None
+    carried: Linked | None = None
     for quantity in context.quantities.mentions:
         scope = scope_of(quantity, context)
         if scope is None:
@@ -118,8 +120,11 @@ def _read_all(context: Context) -> Iterator[Reading]:
         place = scope.sentence if scope.cell is None or scope.table is None else (-1 - scope.table.index, scope.cell.row)
         if place != sentence:
             sentence, previous = place, []
-        reading, linked = _read(with_header_unit(quantity, scope, context), previous, scope, context)
+        if scope.block != block:
+            block, carried = scope.block, None
+        reading, linked = _read(with_header_unit(quantity, scope, context), previous, carried, scope, context)
         previous.append(linked)
+        carried = linked if dimension(quantity) == "ratio" else carried
         if before is not None and _is_conversion(before.claim, quantity, context.text):
             reading = _converted(reading, before)
         before = reading
@@ -138,6 +143,7 @@ def find_mentions(document: Document) -> Context:
     heads = tuple(header_years(document))
     quantities = tuple(q for q in quantities if not any(p.start <= q.start < p.end for p in heads))
     periods = [*with_fiscal_ends(resolve_periods(spoken, text, reference=published or first_day(text)), text), *heads]
+    periods += [p for p in bracketed_years(text) if not any(p.start < o.end and o.start < p.end for o in periods)]
     line = dateline(text)
     periods = [p for p in periods if line is None or not line.start <= p.start < line.end]
     terms = find_terms(text)
@@ -217,9 +223,11 @@ def published_on(document: Document) -> date | None:
     return date(year, month, day)
 
 
-def _read(quantity: Quantity, previous: Sequence[Linked], scope: Scope, context: Context) -> tuple[Reading, Linked]:
+def _read(
+    quantity: Quantity, previous: Sequence[Linked], carried: Linked | None, scope: Scope, context: Context
+) -> tuple[Reading, Linked]:
     counted = counted_of(quantity, previous, scope, context)
-    indicator = indicator_of(quantity, counted, previous, scope, context)
+    indicator = indicator_of(quantity, counted, previous, carried, scope, context)
     counted = counted_by(indicator.value, counted)
     statistic = statistic_of(quantity, indicator, previous, scope, context)
     modality = modality_of(quantity, scope, context)

@@ -38,7 +38,8 @@ def with_anaphors(
     """
     every = sorted(periods, key=lambda p: (p.start, p.end))
     spans = terms["time_anaphors"]
-    own = found(p for p in every if not any(t.start <= p.start and p.end <= t.end for t in spans.within(p.start - 40, p.end + 40)))
+    settled = (p for p in every if published is None or p.first is None or p.first <= published)
+    own = found(p for p in settled if not any(t.start <= p.start and p.end <= t.end for t in spans.within(p.start - 40, p.end + 40)))
     taken: list[Span] = []
     made: list[Period] = []
     for term in terms["time_anaphors"].mentions:

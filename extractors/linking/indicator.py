@@ -77,10 +77,12 @@ def _is_other_thing(quantity: Quantity, scope: Scope, context: Context) -> bool:
     return before is not None and before.code == "other" and not any(t.end >= before.end for t in nouns)
 
 
-def indicator_of(quantity: Quantity, counted: str | None, previous: Sequence[Linked], scope: Scope, context: Context) -> Link:
+def indicator_of(
+    quantity: Quantity, counted: str | None, previous: Sequence[Linked], carried: Linked | None, scope: Scope, context: Context
+) -> Link:
     """The indicator, from the noun after the number, the nearest name before it, or what is counted.
 
-    `previous` are the linked quantities of the sentence. In a list (占比分别为 …) the indicators pair with those named or
+    `previous` are the linked quantities of the sentence, `carried` the last ratio of the paragraph, which "the share" goes on with. In a list (占比分别为 …) the indicators pair with those named or
     counted before, in order; a number whose clause names nothing goes on with the number before it.
     """
     kind = dimension(quantity)
@@ -99,8 +101,11 @@ def indicator_of(quantity: Quantity, counted: str | None, previous: Sequence[Lin
         return paired
     if kind == "count" and counted == "other" and _names_something(quantity, scope, context):
         return NOTHING
-    if previous and previous[-1].quantity.unit == quantity.unit and begins_change(quantity, context):
-        return Link(previous[-1].indicator.value, previous[-1].indicator.words, "previous")
+    alike = next((p for p in reversed(previous) if p.quantity.unit == quantity.unit), None)
+    if alike is not None and begins_change(quantity, context):
+        return Link(alike.indicator.value, alike.indicator.words, "previous")
+    if kind == "ratio" and carried is not None and last_term(context.terms["cues"], scope.before, ("same_measure",)) is not None:
+        return Link(carried.indicator.value, carried.indicator.words, "previous")
     if kind == "ratio" and previous and _SAME_AGAIN.fullmatch(context.text, previous[-1].quantity.end, quantity.cue_start):
         return Link(previous[-1].indicator.value, previous[-1].indicator.words, "previous")
     link = _named(quantity, kind, counted, previous, scope, context)
@@ -184,7 +189,7 @@ def _specific_first(candidates: Sequence[tuple[str, Term]], scope: Scope, contex
 
 def _is_generic(term: Term, context: Context) -> bool:
     forms = _entries()[term.code].attributes.get("generic", ())
-    return term.strength == "weak" and context.text[term.start : term.end].lower() in forms
+    return context.text[term.start : term.end].lower() in forms
 
 
 def _is_other_line(one: Term, other: Term, scope: Scope) -> bool:
@@ -282,7 +287,7 @@ def _candidates(quantity: Quantity, scope: Scope, context: Context, kind: str, c
                 yield "after", term
     for name, span in scope.named("later", "paragraph", "nearby", "headings"):
         for term in _backwards(found.within(*span)):
-            if _fits(term.code, kind, counted) and not _is_mere_thing(term, "money" if kind == "ratio" else kind, context):
+            if _fits(term.code, kind, counted) and not _is_mere_thing(term, "money" if kind == "ratio" else kind, context) and not _is_lost_share(kind, term, context):
                 yield name, term
 
 
@@ -329,8 +334,6 @@ def _round_after(quantity: Quantity, kind: str, upto: int, context: Context) -> 
 
 def _is_mere_thing(term: Term, kind: str, context: Context) -> bool:
     """Whether a name is of things or people, which money does not measure: vehicles, 医院."""
-    if kind == "ratio" and term.code == "profit" and context.text[term.start : term.end].lower() in ("loss", "losses"):
-        return context.text[max(0, term.start - 2) : term.start].lower().endswith("a ")
     if kind != "money" or term.code != "other":
         return False
     entry, word = _entries()["other"].attributes, context.text[term.start : term.end].lower()
@@ -340,6 +343,11 @@ def _is_mere_thing(term: Term, kind: str, context: Context) -> bool:
 def _is_place_like(term: Term, context: Context) -> bool:
     """Whether a name is of places, of which a share or growth is hardly said: 城市, regions."""
     return term.code == "other" and context.text[term.start : term.end].lower() in _entries()["other"].attributes["places"]
+
+
+def _is_lost_share(kind: str, term: Term, context: Context) -> bool:
+    """Whether a loss is one of points or of a share and no loss of money: a loss of 6.1 percentage points."""
+    return kind == "ratio" and context.text[term.start : term.end].lower() in ("loss", "losses", "gain", "gains")
 
 
 def _governs_next(term: Term, upto: int, scope: Scope, context: Context) -> bool:

@@ -21,10 +21,12 @@ from extractors.mentions import Period, Quantity, Term
 from extractors.periods import previous_period, previous_year
 from extractors.words import is_chinese
 
+_CHANGES = frozenset({"growth", "change"})
 COMPARISONS = frozenset({"growth", "change", "multiple"})
 _OWN = ("before", "after", "tail", "earlier", "later", "label")
 _REFERENCE_REACH = 40
 _DIRECT_REACH = 24
+_ALIKE_DAYS = 3
 _THOSE = re.compile(
     r"\b(?:(?:records?|peak|high|low)\s+(?:set|reached|seen|recorded|hit|in|of)\s+(?:in\s+)?|(?:that|those|levels?|figures?|number|total)\s+(?:(?:of|in|for|at|from|recorded|seen|reported|posted)\s+)+|(?:recorded|seen|reported|posted)\s+in\s+|as\s+in\s+"
     r"|than\s+(?:in\s+)?|(?<!in )the\s+)(?:the\s+(?:start|end|beginning)\s+of\s+|the\s+)?\Z",
@@ -34,6 +36,7 @@ _THAN = re.compile(r"\b(?:than|versus|vs\.?|compared (?:with|to))\b[^,;.\d]{0,30
 _LEVEL = re.compile(r"\s+(?:levels?|figures?|totals?|peak|mark|number|average)\b|的(?:水平|规模)")
 _REFERENCES = ("more_than", "less_than", "compared_with", "start_of_change")
 _OWN_TIME = re.compile(r"[\s*]*(?:[^，。；,;\d]{0,10}的)?[\s*]*")
+_EQUALS = re.compile(r"(?:相当于|不及|不到|仅为)\Z")
 _SEMICOLON = re.compile("[;；]")
 _OF_WHICH = re.compile(r"[^，。；,;\d]{0,10}?的[ *]*(?:近|约|逾|超过?|将近|大约)?[ *]*(?=[\d一二三四五六七八九十数两])")
 _IS = re.compile(r"(?:为|是|于|达|达到)约?\Z")
@@ -73,6 +76,8 @@ def period_of(quantity: Quantity, statistic: str, modality: str, published: date
     if found is None:
         return UNKNOWN
     name, period = found
+    if statistic in _CHANGES and name == "earlier":
+        period = _latest_alike(period, scope, context)
     first, last = period.first, period.last
     ahead = published is not None and last is not None and last > published
     if period.due is not None and period.kind != "since" and (ahead or modality in ("forecast", "target")):
@@ -87,6 +92,35 @@ def period_of(quantity: Quantity, statistic: str, modality: str, published: date
     if modality == "target" and (over or name not in _OWN):
         return UNKNOWN
     return Time(first, last, (period.start, period.end), name)
+
+
+def _latest_alike(period: Period, scope: Scope, context: Context) -> Period:
+    """Of the times of the clauses before a change the last one: 同期为7家，去年一季度仅3家，增长一倍多 is about the former."""
+    if period.first is None or period.last is None:
+        return period
+    length = period.last - period.first
+    best = period
+    for span in scope.earlier:
+        for other in context.periods.starting(*span):
+            if other.first is None or other.last is None or abs((other.last - other.first - length).days) > _ALIKE_DAYS:
+                continue
+            if best.last is not None and other.last > best.last and not _is_ahead(other, context) and not _is_compared(other, context):
+                best = other
+    return best
+
+
+def _earlier_alike(time: Time, scope: Scope, context: Context) -> Period | None:
+    """The time before the figure's own that a clause before gives a number for, where both are as long and the own one is no nearer."""
+    if time.first is None or time.last is None or time.words is None or time.scope != "earlier":
+        return None
+    length = time.last - time.first
+    for span in scope.earlier[:1]:
+        for other in context.periods.starting(*span):
+            if other.first is None or other.last is None or (other.start, other.end) == time.words:
+                continue
+            if other.last < time.first and abs((other.last - other.first - length).days) <= _ALIKE_DAYS:
+                return other
+    return None
 
 
 def event_day(scope: Scope, context: Context) -> Time:
@@ -136,7 +170,11 @@ def baseline_of(quantity: Quantity, statistic: str, time: Time, scope: Scope, co
             implied = _implied_in(names, quantity, time, scope, context)
             if implied is not None:
                 return implied
-    return _implied_in(("earlier", "label"), quantity, time, scope, context) or UNKNOWN
+    implied = _implied_in(("earlier", "label"), quantity, time, scope, context)
+    alike = _earlier_alike(time, scope, context) if implied is None and statistic in _CHANGES else None
+    if alike is not None:
+        return Time(alike.first, alike.last, (alike.start, alike.end), "earlier")
+    return implied or UNKNOWN
 
 
 def _compared_in(names: Sequence[str], quantity: Quantity, statistic: str, time: Time, scope: Scope, context: Context) -> Time | None:
@@ -216,6 +254,8 @@ def _nearest(quantity: Quantity, statistic: str, modality: str, scope: Scope, co
         if name not in ("before", "after") and shared is not None:
             return shared
         if _is_reference(period, quantity, statistic, context):
+            continue
+        if name == "before" and quantity.unit == "percent" and _is_measure_for(period, context):
             continue
         if name == "before" and _OWN_TIME.fullmatch(context.text, period.end, quantity.cue_start):
             if statistic not in COMPARISONS or not _is_compared(period, context):
@@ -436,7 +476,12 @@ def _is_aside(period: Period, span: Span, context: Context) -> bool:
 def _is_attributive(period: Period, context: Context) -> bool:
     """Whether a period only tells the time of the number that it stands right before: 超过去年全年的6.2亿元."""
     number = next(context.quantities.within(period.end, period.end + _DIRECT_REACH), None)
-    return number is not None and context.text[period.end : number.cue_start].strip(" *") == "的"
+    return number is not None and context.text[period.end : number.cue_start].strip(" *") in ("的", "全年的")
+
+
+def _is_measure_for(period: Period, context: Context) -> bool:
+    """Whether a percentage is one of the figure of a period: 相当于2024年全年的92%."""
+    return _is_attributive(period, context) and _EQUALS.search(context.text[max(0, period.start - 5) : period.start]) is not None
 
 
 def _is_founding(period: Period, context: Context) -> bool:

@@ -14,7 +14,7 @@ _REACH = 40
 _COMPARED = re.compile(
     r"(?:\b(?:than|than in|against|versus|compared with|compared to|from|same (?:period|quarter|month|half) (?:of|in)|(?:above|below|over) the)\s+(?:the\s+)?"
     r"(?:(?:whole|all|end|start|beginning|peak|record)\s+(?:of|in)\s+)?"
-    r"|(?:较|比|相比于?|與|较之|超过|高于|低于|不及|接近|仅次于|逼近))\Z",
+    r"|(?:较|比|相比于?|與|较之|超过|高于|低于|不及|接近|仅次于|逼近|相当于|不到|[约仅]为|是))\Z",
     re.IGNORECASE,
 )
 _END_OF = re.compile(r"\b(?:end|close) of (?:the )?\Z", re.IGNORECASE)
