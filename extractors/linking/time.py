@@ -18,7 +18,7 @@ from extractors.linking.anaphora import RELATIVE
 from extractors.linking.comparisons import begins_change
 from extractors.linking.context import Context, Scope, first_term, joins, last_term
 from extractors.mentions import Period, Quantity, Term
-from extractors.periods import previous_period, previous_year
+from extractors.periods import previous_period, previous_year, told_for_comparison
 from extractors.words import is_chinese
 
 _CHANGES = frozenset({"growth", "change"})
@@ -27,6 +27,7 @@ _OWN = ("before", "after", "tail", "earlier", "later", "label")
 _REFERENCE_REACH = 40
 _DIRECT_REACH = 24
 _ALIKE_DAYS = 3
+_DAYS_OF_YEAR = 366
 _THOSE = re.compile(
     r"\b(?:(?:records?|peak|high|low)\s+(?:set|reached|seen|recorded|hit|in|of)\s+(?:in\s+)?|(?:that|those|levels?|figures?|number|total)\s+(?:(?:of|in|for|at|from|recorded|seen|reported|posted)\s+)+|(?:recorded|seen|reported|posted)\s+in\s+|as\s+in\s+"
     r"|than\s+(?:in\s+)?|(?<!in )the\s+)(?:the\s+(?:start|end|beginning)\s+of\s+|the\s+)?\Z",
@@ -69,7 +70,11 @@ def period_of(quantity: Quantity, statistic: str, modality: str, published: date
     if paired is not None:
         return paired
     found = _nearest(quantity, statistic, modality, scope, context)
-    if scope.cell is not None and (found is None or found[0] == "headings") and (statistic in COMPARISONS or quantity.unit == "percent"):
+    if (
+        scope.cell is not None
+        and (found is None or found[0] == "headings")
+        and (statistic in COMPARISONS or quantity.unit == "percent")
+    ):
         columns = _columns(scope, context)
         if columns:
             return Time(columns[-1].first, columns[-1].last, (columns[-1].start, columns[-1].end), "columns")
@@ -104,7 +109,12 @@ def _latest_alike(period: Period, scope: Scope, context: Context) -> Period:
         for other in context.periods.starting(*span):
             if other.first is None or other.last is None or abs((other.last - other.first - length).days) > _ALIKE_DAYS:
                 continue
-            if best.last is not None and other.last > best.last and not _is_ahead(other, context) and not _is_compared(other, context):
+            if (
+                best.last is not None
+                and other.last > best.last
+                and not _is_ahead(other, context)
+                and not _is_compared(other, context)
+            ):
                 best = other
     return best
 
@@ -151,13 +161,21 @@ def baseline_of(quantity: Quantity, statistic: str, time: Time, scope: Scope, co
     if statistic not in COMPARISONS:
         return UNKNOWN
     if time.scope == "columns":
-        cue = next((t for span in scope.earlier if (t := first_term(context.terms["cues"], span, ("yoy", "qoq"))) is not None), None)
+        cue = next(
+            (t for span in scope.earlier if (t := first_term(context.terms["cues"], span, ("yoy", "qoq"))) is not None), None
+        )
         if cue is not None:
             return Time(*_one_back(time, cue.code), (cue.start, cue.end), "earlier")
         earlier = [p for p in _columns(scope, context) if p.last is not None and time.first is not None and p.last < time.first]
         return Time(earlier[-1].first, earlier[-1].last, (earlier[-1].start, earlier[-1].end), "columns") if earlier else UNKNOWN
     begun = next((p for p in context.periods.starting(*time.words) if p.kind == "range"), None) if time.words else None
-    if statistic == "growth" and begun is not None and begun.first is not None and begun.last is not None and _spans_years(begun.first, begun.last):
+    if (
+        statistic == "growth"
+        and begun is not None
+        and begun.first is not None
+        and begun.last is not None
+        and _spans_years(begun.first, begun.last)
+    ):
         return Time(begun.first, date(begun.first.year, 12, 31), time.words, time.scope)
     for names in (("before", "after"), ("earlier", "later", "label")):
         compared = _compared_in(names, quantity, statistic, time, scope, context)
@@ -177,7 +195,9 @@ def baseline_of(quantity: Quantity, statistic: str, time: Time, scope: Scope, co
     return implied or UNKNOWN
 
 
-def _compared_in(names: Sequence[str], quantity: Quantity, statistic: str, time: Time, scope: Scope, context: Context) -> Time | None:
+def _compared_in(
+    names: Sequence[str], quantity: Quantity, statistic: str, time: Time, scope: Scope, context: Context
+) -> Time | None:
     """The period in one of the scopes that is said to be compared with."""
     for name, span in scope.named(*names):
         held = any(True for _ in context.quantities.within(*span))
@@ -199,8 +219,9 @@ def _compared_in(names: Sequence[str], quantity: Quantity, statistic: str, time:
 
 def _of_next(quantity: Quantity, scope: Scope, context: Context) -> Period | None:
     """The period tied to the next number where that is what this one is compared with: a 25-fold increase on the $189 billion of 2023."""
-    other = next(context.quantities.within(quantity.end, scope.sentence[1]), None)
-    if other is None or not begins_change(other, context):
+    following = context.quantities.within(quantity.end, scope.sentence[1])
+    other = next((q for q in following if begins_change(q, context)), None)
+    if other is None:
         return None
     period = next(context.periods.starting(other.end, min(other.end + _DIRECT_REACH, scope.sentence[1])), None)
     if period is None or context.text[other.end : period.start].strip(" *") not in (*_LINKS, "of", "recorded in", "seen in"):
@@ -274,20 +295,37 @@ def _nearest(quantity: Quantity, statistic: str, modality: str, scope: Scope, co
 
 
 def _topic(modality: str, scope: Scope, context: Context) -> tuple[str, Period] | None:
-    """The time that the headings name, else the one that the story is on."""
+    """The time that the headings name, else the one that the story is on: the only one so far, or for a comparison the last one."""
     for name, span in scope.named("headings"):
         topical = [p for p in context.periods.starting(*span) if p.kind in _TOPICAL]
         if topical:
             return name, topical[0]
-    if modality not in ("actual", "estimate") or not _goes_on(scope, context):
+    if modality not in ("actual", "estimate"):
         return None
-    for name, span in scope.named("story"):
-        for period in context.periods.starting(*span):
-            if period.kind in _STORY and not (
-                _is_aside(period, span, context) or _is_compared(period, context) or _is_in_title(period, context) or _is_ahead(period, context)
-            ):
-                return name, period
-    return None
+    told = [p for _, span in scope.named("story") for p in context.periods.starting(*span) if _is_of_story(p, span, context)]
+    if not told:
+        return None
+    within_a_year = told[0].first is not None and told[0].last is not None and (told[0].last - told[0].first).days <= _DAYS_OF_YEAR
+    alone = within_a_year and len({(p.first, p.last) for p in told}) == 1 and _is_of_market(scope, context)
+    return ("story", told[0]) if alone or _goes_on(scope, context) else None
+
+
+def _is_of_market(scope: Scope, context: Context) -> bool:
+    """Whether a sentence names no organisation, whose figures may be of another time, and nothing that is so by now."""
+    if first_term(context.terms["cues"], scope.sentence, ("already",)) is not None:
+        return False
+    return not any(True for _ in context.terms["organisations"].within(*scope.sentence))
+
+
+def _is_of_story(period: Period, span: Span, context: Context) -> bool:
+    """Whether a period is what its paragraph is on: no aside, no comparison, no forecast."""
+    return period.kind in _STORY and not (
+        _is_aside(period, span, context)
+        or _is_compared(period, context)
+        or _is_in_title(period, context)
+        or _is_ahead(period, context)
+        or told_for_comparison(context.text, period.start)
+    )
 
 
 def _goes_on(scope: Scope, context: Context) -> bool:
@@ -322,7 +360,9 @@ def _paired(quantity: Quantity, scope: Scope, context: Context) -> Time | None:
     periods = [p for p in context.periods.starting(scope.sentence[0], quantity.start) if p.first is not None and p.last is not None]
     if not periods:
         return None
-    members = _listed([q for q in context.quantities.within(periods[-1].end, scope.sentence[1]) if q.unit == quantity.unit], context)
+    members = _listed(
+        [q for q in context.quantities.within(periods[-1].end, scope.sentence[1]) if q.unit == quantity.unit], context
+    )
     at = next((i for i, q in enumerate(members) if q.start == quantity.start), None)
     if at is None or len(members) < 2:
         return None
@@ -355,10 +395,12 @@ def _is_reference(period: Period, quantity: Quantity, statistic: str, context: C
     if statistic != "multiple" or period.kind == "since":
         return False
     between = context.text[quantity.end : period.start]
-    follows = 0 <= period.start - quantity.end <= _REFERENCE_REACH and _PAUSE.search(between) is None and bool(_THOSE.search(between))
-    precedes = (
-        context.text[period.end : quantity.cue_start].strip() == "的" and not _is_start(period, context)
-    ) or _is_multiplied(period, context)
+    follows = (
+        0 <= period.start - quantity.end <= _REFERENCE_REACH and _PAUSE.search(between) is None and bool(_THOSE.search(between))
+    )
+    precedes = (context.text[period.end : quantity.cue_start].strip() == "的" and not _is_start(period, context)) or _is_multiplied(
+        period, context
+    )
     return follows or precedes
 
 
@@ -438,12 +480,18 @@ def _candidates(quantity: Quantity, scope: Scope, context: Context) -> Iterator[
     )
     for name, span in scope.named("later", "paragraph", "nearby", "section"):
         held = next(context.quantities.within(*span), None) if name == "later" else None
-        periods = [p for p in context.periods.starting(*span) if held is None or (p.start > held.end and not is_chinese(context.text[p.start:p.end]))]
+        periods = [
+            p
+            for p in context.periods.starting(*span)
+            if held is None or (p.start > held.end and not is_chinese(context.text[p.start : p.end]))
+        ]
         passing = ("day",) if name in ("nearby", "section") else ()
         yield from (
             (name, p)
             for p in periods
-            if p.kind not in passing and not _is_aside(p, span, context) and not (name == "later" and _is_held_against(p, quantity, context))
+            if p.kind not in passing
+            and not _is_aside(p, span, context)
+            and not (name == "later" and _is_held_against(p, quantity, context))
         )
 
 
@@ -455,11 +503,22 @@ def _is_held_against(period: Period, quantity: Quantity, context: Context) -> bo
 def _is_aside(period: Period, span: Span, context: Context) -> bool:
     """Whether the period is where a change began (从2023年的2.5倍) or stands in brackets with a number (（2023年为53.6亿元）)."""
     text = context.text
-    if period.kind == "range" and first_term(context.terms["cues"], (period.end, min(span[1], period.end + 12)), ("cagr",)) is not None:
+    if (
+        period.kind == "range"
+        and first_term(context.terms["cues"], (period.end, min(span[1], period.end + 12)), ("cagr",)) is not None
+    ):
         return True
-    if _is_attributive(period, context) or _is_multiplied(period, context) or (period.kind != "since" and _is_founding(period, context)):
+    if (
+        _is_attributive(period, context)
+        or _is_multiplied(period, context)
+        or (period.kind != "since" and _is_founding(period, context))
+    ):
         return True
-    if period.kind == RELATIVE or _is_record_since(period, context) or _THOSE.search(text[max(span[0], period.start - 40) : period.start]):
+    if (
+        period.kind == RELATIVE
+        or _is_record_since(period, context)
+        or _THOSE.search(text[max(span[0], period.start - 40) : period.start])
+    ):
         return True
     if _is_start(period, context) and period.kind not in ("since", "range"):
         return True
@@ -521,7 +580,10 @@ def _is_compared(period: Period, context: Context) -> bool:
         return True
     if _THAN.search(context.text[max(0, period.start - 40) : period.start]):
         return True
-    if _LEVEL.match(context.text, period.end) and first_term(cues, (max(0, period.start - 24), period.start), _REFERENCES) is not None:
+    if (
+        _LEVEL.match(context.text, period.end)
+        and first_term(cues, (max(0, period.start - 24), period.start), _REFERENCES) is not None
+    ):
         return True
     cue = last_term(cues, (max(0, period.start - 16), period.start), ("compared_with", "except"))
     return cue is not None and context.text[cue.end : period.start].strip(" *的in同the") == ""
@@ -551,7 +613,9 @@ def _is_taken(period: Period, quantity: Quantity, scope: Scope, context: Context
     if not scope.before[0] <= period.start < quantity.start:
         return False
     level = last_term(context.terms["cues"], (period.end, quantity.cue_start), ("to_level",))
-    if level is not None and not (context.text[period.end : level.start] + context.text[level.end : quantity.cue_start]).strip(" *"):
+    if level is not None and not (context.text[period.end : level.start] + context.text[level.end : quantity.cue_start]).strip(
+        " *"
+    ):
         return False
     if any(context.text[q.end : period.start].strip() in _LINKS for q in context.quantities.within(scope.before[0], period.start)):
         return True
