@@ -94,7 +94,10 @@ def _ratio(
     if quantity.unit == "percent" and change is None and _is_rate_of_change(quantity, context):
         return Link("growth", (quantity.start, quantity.end), "after")
     if scope.cell is not None and change is None:
-        header = next((t for _, span in scope.named("earlier") if (t := first_term(cues, span, (*_CHANGE, "yoy", "qoq")))), None)
+        header = next(
+            (t for _, span in scope.named("earlier") if (t := first_term(cues, span, (*_CHANGE, "yoy", "qoq", "change_column")))),
+            None,
+        )
         if header is not None:
             return _link("growth", header, "earlier")
     as_much = first_term(cues, (quantity.end, quantity.end + _COMPARED_REACH), ("as_much",))

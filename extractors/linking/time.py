@@ -15,6 +15,23 @@ from itertools import pairwise
 from extractors.found import Found
 from extractors.layout import Span
 from extractors.linking.anaphora import RELATIVE
+from extractors.linking.asides import (
+    DIRECT_REACH,
+    LINKS,
+    REFERENCE_REACH,
+    has_yoy,
+    is_ahead,
+    is_aside,
+    is_compared,
+    is_held_against,
+    is_in_title,
+    is_measure_for,
+    is_other_ones,
+    is_record_since,
+    is_reference,
+    is_start,
+    is_taken,
+)
 from extractors.linking.comparisons import begins_change
 from extractors.linking.context import Context, Scope, first_term, joins, last_term
 from extractors.mentions import Period, Quantity, Term
@@ -24,27 +41,10 @@ from extractors.words import is_chinese
 _CHANGES = frozenset({"growth", "change"})
 COMPARISONS = frozenset({"growth", "change", "multiple"})
 _OWN = ("before", "after", "tail", "earlier", "later", "label")
-_REFERENCE_REACH = 40
-_DIRECT_REACH = 24
 _ALIKE_DAYS = 3
 _DAYS_OF_YEAR = 366
-_THOSE = re.compile(
-    r"\b(?:(?:records?|peak|high|low)\s+(?:set|reached|seen|recorded|hit|in|of)\s+(?:in\s+)?|(?:that|those|levels?|figures?|number|total)\s+(?:(?:of|in|for|at|from|recorded|seen|reported|posted)\s+)+|(?:recorded|seen|reported|posted)\s+in\s+|as\s+in\s+"
-    r"|than\s+(?:in\s+)?|(?<!in )the\s+)(?:the\s+(?:start|end|beginning)\s+of\s+|the\s+)?\Z",
-    re.IGNORECASE,
-)
-_THAN = re.compile(r"\b(?:than|versus|vs\.?|compared (?:with|to))\b[^,;.\d]{0,30}\Z", re.IGNORECASE)
-_LEVEL = re.compile(r"\s+(?:levels?|figures?|totals?|peak|mark|number|average)\b|的(?:水平|规模)")
-_REFERENCES = ("more_than", "less_than", "compared_with", "start_of_change")
 _OWN_TIME = re.compile(r"[\s*]*(?:[^，。；,;\d]{0,10}的)?[\s*]*")
-_EQUALS = re.compile(r"(?:相当于|不及|不到|仅为)\Z")
 _SEMICOLON = re.compile("[;；]")
-_OF_WHICH = re.compile(r"[^，。；,;\d]{0,10}?的[ *]*(?:近|约|逾|超过?|将近|大约)?[ *]*(?=[\d一二三四五六七八九十数两])")
-_IS = re.compile(r"(?:为|是|于|达|达到)约?\Z")
-_PAUSE = re.compile(r"[，。；,;]")
-_TITLE_MARKS = {"《": "》", "“": "”", "「": "」"}
-_TITLE_REACH = 60
-_LINKS = frozenset({"at", "at the", "on", "as of", "in", "in the", "for", "during", "by", "at the end of"})
 _STORY = frozenset({"year", "half", "quarter", "month", "range", "fiscal_year", "ended"})
 _TOPICAL = frozenset({"until", "year", "half", "quarter", "month", "range", "fiscal_year"})
 
@@ -112,8 +112,8 @@ def _latest_alike(period: Period, scope: Scope, context: Context) -> Period:
             if (
                 best.last is not None
                 and other.last > best.last
-                and not _is_ahead(other, context)
-                and not _is_compared(other, context)
+                and not is_ahead(other, context)
+                and not is_compared(other, context)
             ):
                 best = other
     return best
@@ -208,11 +208,11 @@ def _compared_in(
         end = next((q.cue_start for q in context.quantities.within(*span)), span[1]) if name == "after" else span[1]
         for period in context.periods.starting(span[0], end):
             told = Time(period.first, period.last, (period.start, period.end), name)
-            if statistic == "multiple" and name in ("before", "after") and _is_reference(period, quantity, statistic, context):
+            if statistic == "multiple" and name in ("before", "after") and is_reference(period, quantity, statistic, context):
                 return told
-            if (period.start, period.end) == time.words or (period.kind == RELATIVE and _has_yoy(period, context) and time.words):
+            if (period.start, period.end) == time.words or (period.kind == RELATIVE and has_yoy(period, context) and time.words):
                 continue
-            if _is_compared(period, context) or (name != "earlier" and _is_other_ones(period, span, context)):
+            if is_compared(period, context) or (name != "earlier" and is_other_ones(period, span, context)):
                 return told
     return None
 
@@ -223,17 +223,10 @@ def _of_next(quantity: Quantity, scope: Scope, context: Context) -> Period | Non
     other = next((q for q in following if begins_change(q, context)), None)
     if other is None:
         return None
-    period = next(context.periods.starting(other.end, min(other.end + _DIRECT_REACH, scope.sentence[1])), None)
-    if period is None or context.text[other.end : period.start].strip(" *") not in (*_LINKS, "of", "recorded in", "seen in"):
+    period = next(context.periods.starting(other.end, min(other.end + DIRECT_REACH, scope.sentence[1])), None)
+    if period is None or context.text[other.end : period.start].strip(" *") not in (*LINKS, "of", "recorded in", "seen in"):
         return None
     return period
-
-
-def _is_other_ones(period: Period, span: Span, context: Context) -> bool:
-    """Whether the period is that of another figure, which the number is compared with: from $12m in 2024, the 2.8 GW recorded in 2014."""
-    if period.kind in ("since", "range"):
-        return False
-    return _is_start(period, context) or _THOSE.search(context.text[max(span[0], period.start - 40) : period.start]) is not None
 
 
 def _implied_in(names: Sequence[str], quantity: Quantity, time: Time, scope: Scope, context: Context) -> Time | None:
@@ -250,7 +243,7 @@ def _implied_in(names: Sequence[str], quantity: Quantity, time: Time, scope: Sco
 
 def _tight_after(quantity: Quantity, context: Context) -> Term | None:
     """YoY or QoQ right behind the number: 17% quarter on quarter and 54% year on year."""
-    cue = first_term(context.terms["cues"], (quantity.end, quantity.end + _REFERENCE_REACH), ("yoy", "qoq"))
+    cue = first_term(context.terms["cues"], (quantity.end, quantity.end + REFERENCE_REACH), ("yoy", "qoq"))
     return cue if cue is not None and not context.text[quantity.end : cue.start].strip(" *(（") else None
 
 
@@ -274,20 +267,20 @@ def _nearest(quantity: Quantity, statistic: str, modality: str, scope: Scope, co
     for name, period in _candidates(quantity, scope, context):
         if name not in ("before", "after") and shared is not None:
             return shared
-        if _is_reference(period, quantity, statistic, context):
+        if is_reference(period, quantity, statistic, context):
             continue
-        if name == "before" and quantity.unit == "percent" and _is_measure_for(period, context):
+        if name == "before" and quantity.unit == "percent" and is_measure_for(period, context):
             continue
         if name == "before" and _OWN_TIME.fullmatch(context.text, period.end, quantity.cue_start):
-            if statistic not in COMPARISONS or not _is_compared(period, context):
+            if statistic not in COMPARISONS or not is_compared(period, context):
                 return name, period
-        if _is_compared(period, context) or _is_in_title(period, context):
+        if is_compared(period, context) or is_in_title(period, context):
             continue
-        if name not in ("before", "after") and modality == "actual" and _is_ahead(period, context):
+        if name not in ("before", "after") and modality == "actual" and is_ahead(period, context):
             continue
-        if not _is_taken(period, quantity, scope, context):
+        if not is_taken(period, quantity, scope, context):
             return (name, period) if name != "section" else (name, _enclosing(period, scope, context))
-        if shared is None and not _is_start(period, context):
+        if shared is None and not is_start(period, context):
             shared = name, period
     if shared is not None:
         return shared
@@ -320,10 +313,10 @@ def _is_of_market(scope: Scope, context: Context) -> bool:
 def _is_of_story(period: Period, span: Span, context: Context) -> bool:
     """Whether a period is what its paragraph is on: no aside, no comparison, no forecast."""
     return period.kind in _STORY and not (
-        _is_aside(period, span, context)
-        or _is_compared(period, context)
-        or _is_in_title(period, context)
-        or _is_ahead(period, context)
+        is_aside(period, span, context)
+        or is_compared(period, context)
+        or is_in_title(period, context)
+        or is_ahead(period, context)
         or told_for_comparison(context.text, period.start)
     )
 
@@ -337,20 +330,10 @@ def _goes_on(scope: Scope, context: Context) -> bool:
 
 def _direct(quantity: Quantity, scope: Scope, context: Context) -> Period | None:
     """A period tied to the number by a preposition where the ones before it have numbers of their own: $51m in Q1, then $58m in Q2."""
-    follows = next(iter(context.periods.starting(quantity.end, min(scope.after[1], quantity.end + _DIRECT_REACH))), None)
-    if follows is None or context.text[quantity.end : follows.start].strip() not in _LINKS:
+    follows = next(iter(context.periods.starting(quantity.end, min(scope.after[1], quantity.end + DIRECT_REACH))), None)
+    if follows is None or context.text[quantity.end : follows.start].strip() not in LINKS:
         return None
     return follows if any(True for _ in context.quantities.within(*scope.before)) else None
-
-
-def _is_ahead(period: Period, context: Context) -> bool:
-    """Whether a period is the time of a forecast or a plan, which tells nothing of a fact in another clause: expects 3m barrels by 2029."""
-    number = context.layout.sentence_at(period.start)
-    if number is None:
-        return False
-    sentence = context.layout.sentences[number]
-    clause = sentence.clauses[sentence.clause_at(period.start)]
-    return last_term(context.terms["cues"], clause, ("forecast", "target")) is not None
 
 
 def _paired(quantity: Quantity, scope: Scope, context: Context) -> Time | None:
@@ -388,38 +371,6 @@ def _listed(quantities: Sequence[Quantity], context: Context) -> Sequence[Quanti
         if not joins(context.text[one.end : other.cue_start]):
             return quantities[: at + 1]
     return quantities
-
-
-def _is_reference(period: Period, quantity: Quantity, statistic: str, context: Context) -> bool:
-    """Whether a multiple is one of the period's figure: 3.1 times those of 2020, 是2020年的3.1倍."""
-    if statistic != "multiple" or period.kind == "since":
-        return False
-    between = context.text[quantity.end : period.start]
-    follows = (
-        0 <= period.start - quantity.end <= _REFERENCE_REACH and _PAUSE.search(between) is None and bool(_THOSE.search(between))
-    )
-    precedes = (context.text[period.end : quantity.cue_start].strip() == "的" and not _is_start(period, context)) or _is_multiplied(
-        period, context
-    )
-    return follows or precedes
-
-
-def _is_start(period: Period, context: Context) -> bool:
-    """Whether the period is that of the number that a change began with: from $12.1 million in 2024, 由2023年18%."""
-    cues = context.terms["cues"]
-    number = next(
-        (
-            q
-            for q in context.quantities.within(period.start - 40, period.start)
-            if context.text[q.end : period.start].strip(" *") in _LINKS
-        ),
-        None,
-    )
-    for at in (period.start, number.cue_start if number is not None else None):
-        cue = None if at is None else last_term(cues, (max(0, at - 16), at), ("start_of_change", "compared_with"))
-        if cue is not None and at is not None and not context.text[cue.end : at].strip(" *the"):
-            return True
-    return False
 
 
 def _side_of(period: Period, quantity: Quantity, context: Context) -> tuple[date | None, date | None]:
@@ -468,15 +419,15 @@ def _holds(outer: Period, inner: Period) -> bool:
 
 def _candidates(quantity: Quantity, scope: Scope, context: Context) -> Iterator[tuple[str, Period]]:
     """The periods of the scopes, nearest first; of other sentences the one that they begin with, which is their topic."""
-    yield from (("before", p) for p in reversed(list(context.periods.starting(*scope.before))) if not _is_record_since(p, context))
+    yield from (("before", p) for p in reversed(list(context.periods.starting(*scope.before))) if not is_record_since(p, context))
     own = next((q.cue_start for q in context.quantities.within(*scope.after)), scope.after[1])
-    yield from (("after", p) for p in context.periods.starting(scope.after[0], own) if not _is_record_since(p, context))
+    yield from (("after", p) for p in context.periods.starting(scope.after[0], own) if not is_record_since(p, context))
     for name, span in scope.named("label", "earlier"):
-        yield from ((name, p) for p in reversed(list(context.periods.starting(*span))) if not _is_aside(p, span, context))
+        yield from ((name, p) for p in reversed(list(context.periods.starting(*span))) if not is_aside(p, span, context))
     yield from (
         ("tail", p)
         for p in context.periods.starting(own, scope.after[1])
-        if not (_is_aside(p, scope.after, context) or _is_held_against(p, quantity, context))
+        if not (is_aside(p, scope.after, context) or is_held_against(p, quantity, context))
     )
     for name, span in scope.named("later", "paragraph", "nearby", "section"):
         held = next(context.quantities.within(*span), None) if name == "later" else None
@@ -490,141 +441,9 @@ def _candidates(quantity: Quantity, scope: Scope, context: Context) -> Iterator[
             (name, p)
             for p in periods
             if p.kind not in passing
-            and not _is_aside(p, span, context)
-            and not (name == "later" and _is_held_against(p, quantity, context))
+            and not is_aside(p, span, context)
+            and not (name == "later" and is_held_against(p, quantity, context))
         )
-
-
-def _is_held_against(period: Period, quantity: Quantity, context: Context) -> bool:
-    """Whether a comparison stands between a number and a later period: $3bn, against $2bn in the third quarter of 2024."""
-    return first_term(context.terms["cues"], (quantity.end, period.start), ("compared_with",)) is not None
-
-
-def _is_aside(period: Period, span: Span, context: Context) -> bool:
-    """Whether the period is where a change began (从2023年的2.5倍) or stands in brackets with a number (（2023年为53.6亿元）)."""
-    text = context.text
-    if (
-        period.kind == "range"
-        and first_term(context.terms["cues"], (period.end, min(span[1], period.end + 12)), ("cagr",)) is not None
-    ):
-        return True
-    if (
-        _is_attributive(period, context)
-        or _is_multiplied(period, context)
-        or (period.kind != "since" and _is_founding(period, context))
-    ):
-        return True
-    if (
-        period.kind == RELATIVE
-        or _is_record_since(period, context)
-        or _THOSE.search(text[max(span[0], period.start - 40) : period.start])
-    ):
-        return True
-    if _is_start(period, context) and period.kind not in ("since", "range"):
-        return True
-    cue = last_term(context.terms["cues"], (max(span[0], period.start - 6), period.start), ("start_of_change",))
-    if cue is not None and not text[cue.end : period.start].strip() and period.kind not in ("since", "range"):
-        return True
-    left = max(text.rfind("（", span[0] - 1, period.start), text.rfind("(", span[0] - 1, period.start))
-    if left < 0 or max(text.find("）", left, period.start), text.find(")", left, period.start)) >= 0:
-        return False
-    ends = [at for at in (text.find("）", period.end), text.find(")", period.end)) if at >= 0]
-    return bool(ends) and any(True for _ in context.quantities.within(period.end, min(ends)))
-
-
-def _is_attributive(period: Period, context: Context) -> bool:
-    """Whether a period only tells the time of the number that it stands right before: 超过去年全年的6.2亿元."""
-    number = next(context.quantities.within(period.end, period.end + _DIRECT_REACH), None)
-    return number is not None and context.text[period.end : number.cue_start].strip(" *") in ("的", "全年的")
-
-
-def _is_measure_for(period: Period, context: Context) -> bool:
-    """Whether a percentage is one of the figure of a period: 相当于2024年全年的92%."""
-    return _is_attributive(period, context) and _EQUALS.search(context.text[max(0, period.start - 5) : period.start]) is not None
-
-
-def _is_founding(period: Period, context: Context) -> bool:
-    """Whether a period is when an organisation came to be: 成立于2018年, founded in 2017."""
-    cues, text = context.terms["cues"], context.text
-    before = last_term(cues, (max(0, period.start - 20), period.start), ("founding",))
-    if before is not None and not text[before.end : period.start].strip(" *"):
-        return True
-    after = first_term(cues, (period.end, period.end + 6), ("founding",))
-    return after is not None and not text[period.end : after.start].strip(" *")
-
-
-def _is_multiplied(period: Period, context: Context) -> bool:
-    """Whether a period is that of the figure that another is a multiple of: 约为2024年5月刚发布时的400倍."""
-    match = _OF_WHICH.match(context.text, period.end)
-    if match is None or not _IS.search(context.text[max(0, period.start - 4) : period.start]):
-        return False
-    return any(q.cue_start <= match.end() <= q.end for q in context.quantities.within(match.end() - 2, match.end() + 16))
-
-
-def _is_record_since(period: Period, context: Context) -> bool:
-    return period.kind == "since" and _is_record(period, context)
-
-
-def _is_record(period: Period, context: Context) -> bool:
-    """Whether a period only says since when something was the highest, lowest or first: its lowest since 2021, 2020年以来首次下降."""
-    cues = context.terms["cues"]
-    pause = _PAUSE.search(context.text, period.end, period.end + 24)
-    around = (max(0, period.start - 24), period.start), (period.end, pause.start() if pause else period.end + 24)
-    return any(first_term(cues, span, ("superlative",)) is not None for span in around)
-
-
-def _is_compared(period: Period, context: Context) -> bool:
-    """Whether the period is only what something is compared with or taken from: 较2023年, than in 2023, 除2024Q2外."""
-    cues = context.terms["cues"]
-    if _has_yoy(period, context):
-        return True
-    if _THAN.search(context.text[max(0, period.start - 40) : period.start]):
-        return True
-    if (
-        _LEVEL.match(context.text, period.end)
-        and first_term(cues, (max(0, period.start - 24), period.start), _REFERENCES) is not None
-    ):
-        return True
-    cue = last_term(cues, (max(0, period.start - 16), period.start), ("compared_with", "except"))
-    return cue is not None and context.text[cue.end : period.start].strip(" *的in同the") == ""
-
-
-def _has_yoy(period: Period, context: Context) -> bool:
-    """Whether the period is part of the words for a comparison: than a year earlier, 较去年同期."""
-    return any(
-        t.code in ("yoy", "qoq") and t.end > period.start
-        for t in context.terms["cues"].within(period.start - 20, period.end + 12)
-        if t.start <= period.start
-    )
-
-
-def _is_in_title(period: Period, context: Context) -> bool:
-    """Whether the period stands in the title of a work."""
-    text = context.text
-    left = max(text.rfind(mark, max(0, period.start - _TITLE_REACH), period.start) for mark in _TITLE_MARKS)
-    if left < 0:
-        return False
-    closing = text.find(_TITLE_MARKS[text[left]], left, period.end + _TITLE_REACH)
-    return closing >= period.end
-
-
-def _is_taken(period: Period, quantity: Quantity, scope: Scope, context: Context) -> bool:
-    """Whether the period belongs to a number between it and this one: 由2023年18%跃升至57%."""
-    if not scope.before[0] <= period.start < quantity.start:
-        return False
-    level = last_term(context.terms["cues"], (period.end, quantity.cue_start), ("to_level",))
-    if level is not None and not (context.text[period.end : level.start] + context.text[level.end : quantity.cue_start]).strip(
-        " *"
-    ):
-        return False
-    if any(context.text[q.end : period.start].strip() in _LINKS for q in context.quantities.within(scope.before[0], period.start)):
-        return True
-    between = list(context.quantities.within(period.end, quantity.start))
-    if not between:
-        return False
-    level = first_term(context.terms["cues"], (between[-1].end, quantity.start), ("to_level",))
-    change = first_term(context.terms["cues"], (between[-1].end, quantity.start), ("increase", "decrease", "compared_with"))
-    return level is not None and (change is not None or level.start - between[-1].end <= 2)
 
 
 def _from_to(scope: Scope, context: Context) -> Time:
