@@ -20,15 +20,17 @@ from extractors.datelines import dateline, first_day, told_day
 from extractors.found import Found, found
 from extractors.layout import Layout, Span, lay_out
 from extractors.linking.anaphora import with_anaphors
+from extractors.linking.baseline import baseline_of
 from extractors.linking.context import Context, Link, Linked, Scope, dimension, is_money
+from extractors.linking.counted import counted_by, counted_of
 from extractors.linking.fiscal_years import with_customary_ends, with_fiscal_ends
 from extractors.linking.header_units import with_header_unit
 from extractors.linking.header_years import bracketed_years, header_years
-from extractors.linking.indicator import counted_by, counted_of, indicator_of, is_negative, measure_of
+from extractors.linking.indicator import indicator_of, is_negative, measure_of
 from extractors.linking.modality import modality_of, told_ahead, with_time
 from extractors.linking.scopes import is_deck, scope_of, sentences_with_numbers
 from extractors.linking.statistic import change_cue, direction_of, statistic_of
-from extractors.linking.time import UNKNOWN, Time, baseline_of, event_day, period_of
+from extractors.linking.time import UNKNOWN, Time, event_day, period_of
 from extractors.linking.where import at_home, base_of, place_of, sector_of, stage_of
 from extractors.linking.who import entity_of, provider_of
 from extractors.mentions import Quantity, Term

@@ -146,6 +146,7 @@ def _is_multiplied(period: Period, context: Context) -> bool:
 
 
 def is_record_since(period: Period, context: Context) -> bool:
+    """Whether a period is since when something was the highest, lowest or first."""
     return period.kind == "since" and _is_record(period, context)
 
 

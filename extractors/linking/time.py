@@ -18,33 +18,28 @@ from extractors.linking.anaphora import RELATIVE
 from extractors.linking.asides import (
     DIRECT_REACH,
     LINKS,
-    REFERENCE_REACH,
-    has_yoy,
     is_ahead,
     is_aside,
     is_compared,
     is_held_against,
     is_in_title,
     is_measure_for,
-    is_other_ones,
     is_record_since,
     is_reference,
     is_start,
     is_taken,
 )
-from extractors.linking.comparisons import begins_change
 from extractors.linking.context import Context, Scope, first_term, joins, last_term
 from extractors.mentions import Period, Quantity, Term
-from extractors.periods import previous_period, previous_year, told_for_comparison
+from extractors.periods import told_for_comparison
 from extractors.words import is_chinese
 
-_CHANGES = frozenset({"growth", "change"})
+CHANGES = frozenset({"growth", "change"})
 COMPARISONS = frozenset({"growth", "change", "multiple"})
 _OWN = ("before", "after", "tail", "earlier", "later", "label")
-_ALIKE_DAYS = 3
+ALIKE_DAYS = 3
 _DAYS_OF_YEAR = 366
 _OWN_TIME = re.compile(r"[\s*]*(?:[^，。；,;\d]{0,10}的)?[\s*]*")
-_SEMICOLON = re.compile("[;；]")
 _STORY = frozenset({"year", "half", "quarter", "month", "range", "fiscal_year", "ended"})
 _TOPICAL = frozenset({"until", "year", "half", "quarter", "month", "range", "fiscal_year"})
 
@@ -75,13 +70,13 @@ def period_of(quantity: Quantity, statistic: str, modality: str, published: date
         and (found is None or found[0] == "headings")
         and (statistic in COMPARISONS or quantity.unit == "percent")
     ):
-        columns = _columns(scope, context)
+        columns = column_times(scope, context)
         if columns:
             return Time(columns[-1].first, columns[-1].last, (columns[-1].start, columns[-1].end), "columns")
     if found is None:
         return UNKNOWN
     name, period = found
-    if statistic in _CHANGES and name == "earlier":
+    if statistic in CHANGES and name == "earlier":
         period = _latest_alike(period, scope, context)
     first, last = period.first, period.last
     ahead = published is not None and last is not None and last > published
@@ -89,7 +84,7 @@ def period_of(quantity: Quantity, statistic: str, modality: str, published: date
         first, last = period.due
     if period.kind == "range" and statistic not in COMPARISONS:
         first, last = _side_of(period, quantity, context)
-    elif statistic == "growth" and period.kind == "range" and first is not None and last is not None and _spans_years(first, last):
+    elif statistic == "growth" and period.kind == "range" and first is not None and last is not None and spans_years(first, last):
         first = date(last.year, 1, 1)
     over = published is not None and last is not None and last < published
     if ahead and modality == "actual" and first is None and name not in _OWN:
@@ -107,7 +102,7 @@ def _latest_alike(period: Period, scope: Scope, context: Context) -> Period:
     best = period
     for span in scope.earlier:
         for other in context.periods.starting(*span):
-            if other.first is None or other.last is None or abs((other.last - other.first - length).days) > _ALIKE_DAYS:
+            if other.first is None or other.last is None or abs((other.last - other.first - length).days) > ALIKE_DAYS:
                 continue
             if (
                 best.last is not None
@@ -119,20 +114,6 @@ def _latest_alike(period: Period, scope: Scope, context: Context) -> Period:
     return best
 
 
-def _earlier_alike(time: Time, scope: Scope, context: Context) -> Period | None:
-    """The time before the figure's own that a clause before gives a number for, where both are as long and the own one is no nearer."""
-    if time.first is None or time.last is None or time.words is None or time.scope != "earlier":
-        return None
-    length = time.last - time.first
-    for span in scope.earlier[:1]:
-        for other in context.periods.starting(*span):
-            if other.first is None or other.last is None or (other.start, other.end) == time.words:
-                continue
-            if other.last < time.first and abs((other.last - other.first - length).days) <= _ALIKE_DAYS:
-                return other
-    return None
-
-
 def event_day(scope: Scope, context: Context) -> Time:
     """The weekday on which something was announced that no other time tells: of the sentence, else of one before it in the paragraph."""
     for name, span in (("sentence", scope.sentence), *(("paragraph", s) for s in scope.paragraph)):
@@ -142,7 +123,7 @@ def event_day(scope: Scope, context: Context) -> Time:
     return UNKNOWN
 
 
-def _columns(scope: Scope, context: Context) -> list[Period]:
+def column_times(scope: Scope, context: Context) -> list[Period]:
     """The periods in the headers of a table's columns, the earliest first: a column of growth is from the one before the last to the last."""
     if scope.table is None or scope.cell is None:
         return []
@@ -151,108 +132,9 @@ def _columns(scope: Scope, context: Context) -> list[Period]:
     return sorted(periods, key=lambda p: (p.last or date.max, p.first or date.max))
 
 
-def _spans_years(first: date, last: date) -> bool:
+def spans_years(first: date, last: date) -> bool:
     """Whether days are those of several whole years."""
     return (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year < last.year
-
-
-def baseline_of(quantity: Quantity, statistic: str, time: Time, scope: Scope, context: Context) -> Time:
-    """The period compared with: the one named by 较, 比, than in; else a year or a period before where YoY or QoQ is said."""
-    if statistic not in COMPARISONS:
-        return UNKNOWN
-    if time.scope == "columns":
-        cue = next(
-            (t for span in scope.earlier if (t := first_term(context.terms["cues"], span, ("yoy", "qoq"))) is not None), None
-        )
-        if cue is not None:
-            return Time(*_one_back(time, cue.code), (cue.start, cue.end), "earlier")
-        earlier = [p for p in _columns(scope, context) if p.last is not None and time.first is not None and p.last < time.first]
-        return Time(earlier[-1].first, earlier[-1].last, (earlier[-1].start, earlier[-1].end), "columns") if earlier else UNKNOWN
-    begun = next((p for p in context.periods.starting(*time.words) if p.kind == "range"), None) if time.words else None
-    if (
-        statistic == "growth"
-        and begun is not None
-        and begun.first is not None
-        and begun.last is not None
-        and _spans_years(begun.first, begun.last)
-    ):
-        return Time(begun.first, date(begun.first.year, 12, 31), time.words, time.scope)
-    for names in (("before", "after"), ("earlier", "later", "label")):
-        compared = _compared_in(names, quantity, statistic, time, scope, context)
-        if compared is not None:
-            return compared
-        if names[0] == "before":
-            other = _of_next(quantity, scope, context)
-            if other is not None:
-                return Time(other.first, other.last, (other.start, other.end), "after")
-            implied = _implied_in(names, quantity, time, scope, context)
-            if implied is not None:
-                return implied
-    implied = _implied_in(("earlier", "label"), quantity, time, scope, context)
-    alike = _earlier_alike(time, scope, context) if implied is None and statistic in _CHANGES else None
-    if alike is not None:
-        return Time(alike.first, alike.last, (alike.start, alike.end), "earlier")
-    return implied or UNKNOWN
-
-
-def _compared_in(
-    names: Sequence[str], quantity: Quantity, statistic: str, time: Time, scope: Scope, context: Context
-) -> Time | None:
-    """The period in one of the scopes that is said to be compared with."""
-    for name, span in scope.named(*names):
-        held = any(True for _ in context.quantities.within(*span))
-        if name == "earlier" and _SEMICOLON.search(context.text, span[1] - 1, quantity.start):
-            continue
-        if held and (name == "later" or (name == "earlier" and time.scope in ("before", "after"))):
-            continue
-        end = next((q.cue_start for q in context.quantities.within(*span)), span[1]) if name == "after" else span[1]
-        for period in context.periods.starting(span[0], end):
-            told = Time(period.first, period.last, (period.start, period.end), name)
-            if statistic == "multiple" and name in ("before", "after") and is_reference(period, quantity, statistic, context):
-                return told
-            if (period.start, period.end) == time.words or (period.kind == RELATIVE and has_yoy(period, context) and time.words):
-                continue
-            if is_compared(period, context) or (name != "earlier" and is_other_ones(period, span, context)):
-                return told
-    return None
-
-
-def _of_next(quantity: Quantity, scope: Scope, context: Context) -> Period | None:
-    """The period tied to the next number where that is what this one is compared with: a 25-fold increase on the $189 billion of 2023."""
-    following = context.quantities.within(quantity.end, scope.sentence[1])
-    other = next((q for q in following if begins_change(q, context)), None)
-    if other is None:
-        return None
-    period = next(context.periods.starting(other.end, min(other.end + DIRECT_REACH, scope.sentence[1])), None)
-    if period is None or context.text[other.end : period.start].strip(" *") not in (*LINKS, "of", "recorded in", "seen in"):
-        return None
-    return period
-
-
-def _implied_in(names: Sequence[str], quantity: Quantity, time: Time, scope: Scope, context: Context) -> Time | None:
-    """The year or the period before the figure's own where YoY or QoQ is said: nearest before the number, or tight after it."""
-    if time.first is None and time.last is None:
-        return None
-    for name, span in scope.named(*names):
-        cue = _tight_after(quantity, context) or last_term(context.terms["cues"], span, ("yoy", "qoq"))
-        if cue is not None and not any(p.end > cue.end for p in context.periods.starting(cue.start, cue.end)):
-            first, last = _one_back(time, cue.code)
-            return Time(first, last, (cue.start, cue.end), name)
-    return None
-
-
-def _tight_after(quantity: Quantity, context: Context) -> Term | None:
-    """YoY or QoQ right behind the number: 17% quarter on quarter and 54% year on year."""
-    cue = first_term(context.terms["cues"], (quantity.end, quantity.end + REFERENCE_REACH), ("yoy", "qoq"))
-    return cue if cue is not None and not context.text[quantity.end : cue.start].strip(" *(（") else None
-
-
-def _one_back(time: Time, code: str) -> tuple[date | None, date | None]:
-    if time.first is not None and time.last is not None:
-        return (previous_year if code == "yoy" else previous_period)(time.first, time.last)
-    if code != "yoy":
-        return None, None
-    return tuple(previous_year(d, d)[0] if d is not None else None for d in (time.first, time.last))  # type: ignore[return-value]
 
 
 def _nearest(quantity: Quantity, statistic: str, modality: str, scope: Scope, context: Context) -> tuple[str, Period] | None:
@@ -271,9 +153,9 @@ def _nearest(quantity: Quantity, statistic: str, modality: str, scope: Scope, co
             continue
         if name == "before" and quantity.unit == "percent" and is_measure_for(period, context):
             continue
-        if name == "before" and _OWN_TIME.fullmatch(context.text, period.end, quantity.cue_start):
-            if statistic not in COMPARISONS or not is_compared(period, context):
-                return name, period
+        compared = statistic in COMPARISONS and is_compared(period, context)
+        if name == "before" and not compared and _OWN_TIME.fullmatch(context.text, period.end, quantity.cue_start):
+            return name, period
         if is_compared(period, context) or is_in_title(period, context):
             continue
         if name not in ("before", "after") and modality == "actual" and is_ahead(period, context):

@@ -19,7 +19,8 @@ _COMPARED = re.compile(
 )
 _END_OF = re.compile(r"\b(?:end|close) of (?:the )?\Z", re.IGNORECASE)
 _HELD_AGAINST = re.compile(
-    r"\b(?:than|against|versus|compared (?:with|to)|from)\s+(?:a |an |just |about |only )?[$€£¥]?[\d.,]+[%\w]*(?:\s[a-z]+){0,3}\s(?:in|for|at|during)\s+(?:the\s+)?\Z",
+    r"\b(?:than|against|versus|compared (?:with|to)|from)\s+(?:a |an |just |about |only )?[$€£¥]?[\d.,]+[%\w]*"
+    r"(?:\s[a-z]+){0,3}\s(?:in|for|at|during)\s+(?:the\s+)?\Z",
     re.IGNORECASE,
 )
 _TOWARDS = re.compile(r"(?:到|至|\bby)\s*\Z", re.IGNORECASE)
