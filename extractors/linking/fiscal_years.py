@@ -35,7 +35,13 @@ def with_fiscal_ends(periods: Iterable[Period], text: str) -> list[Period]:
         return known
     month, later, words = _told(known, text) or (DECEMBER, 0, None)
     kept = [p for p in known if (p.start, p.end) != words or p.kind == "ended"]
-    return list(_with_quarters([_moved(p, month, later) if _is_fiscal(p, text) else p for p in kept], month, text))
+    moved = [_moved(p, month, later) if _is_fiscal(p, text) else p for p in kept]
+    if month == DECEMBER:
+        return list(_with_quarters(moved, month, text))
+    named = {p.start: part for p in moved if (part := _part_of_named_year(p, month, later, text)) is not None}
+    return sorted(
+        [*_with_quarters([p for p in moved if p.start not in named], month, text), *named.values()], key=lambda p: (p.start, p.end)
+    )
 
 
 def with_customary_ends(periods: Iterable[Period], organisations: Found[Term], layout: Layout, text: str) -> list[Period]:
@@ -107,6 +113,22 @@ def _with_quarters(periods: Sequence[Period], month: int, text: str) -> Iterator
         if own:
             merged.add((year.start, year.end))
         yield replace(period, end=year.end if own else period.end, first=first, last=last, due=(first, last))
+
+
+def _part_of_named_year(period: Period, month: int, later: int, text: str) -> Period | None:
+    """A quarter or half with its fiscal year in one expression (the third quarter of fiscal 2026), counted within it; None for others."""
+    if (
+        period.kind not in _PARTS
+        or period.first is None
+        or period.last is None
+        or _year().search(text, period.start, period.end) is None
+    ):
+        return None
+    end = _twelve_months(period.last.year + later, month)[1]
+    length = period.last.month - period.first.month + 1
+    first = _months_on(end.year - 1, month + period.first.month)
+    last = _months_on(first.year, first.month + length) - timedelta(1)
+    return replace(period, first=first, last=last, due=(first, last))
 
 
 def _months_on(year: int, month: int) -> date:
