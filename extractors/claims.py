@@ -149,9 +149,11 @@ def find_mentions(document: Document) -> Context:
     quantities = tuple(_without_axes(quantities, document))
     published = published_on(document)
     heads = tuple(header_years(document))
-    quantities = tuple(q for q in quantities if not any(p.start <= q.start < p.end for p in heads))
+    headed = found(heads)
+    quantities = tuple(q for q in quantities if not any(q.start < p.end for p in headed.starting(q.start - 12, q.start + 1)))
     periods = [*with_fiscal_ends(resolve_periods(spoken, text, reference=published or first_day(text)), text), *heads]
-    periods += [p for p in bracketed_years(text) if not any(p.start < o.end and o.start < p.end for o in periods)]
+    told = found(periods)
+    periods += [p for p in bracketed_years(text) if not any(True for _ in told.starting(p.start - 1, p.end))]
     line = dateline(text)
     periods = [p for p in periods if line is None or not line.start <= p.start < line.end]
     terms = find_terms(text)

@@ -6,13 +6,14 @@ Without such words a fiscal year stays the calendar year of its name.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
-from extractors.found import Found
+from extractors.found import Found, found
 from extractors.layout import Layout, Span
 from extractors.mentions import Period, Term
 from schemas.vocabulary import vocabulary
@@ -20,6 +21,7 @@ from schemas.vocabulary import vocabulary
 _REACH = 36
 _OF = re.compile(r"[\s,]*(?:of|in)?\s*(?:the\s+)?(?:的)?\s*", re.IGNORECASE)
 DECEMBER = 12
+_YEARS = frozenset({"fiscal_year", "ended"})
 _PARTS = frozenset({"quarter", "half", "range"})
 _LONGEST_QUARTER = 95
 _ORDINAL = re.compile(r"\b(first|second|third|fourth|Q1|Q2|Q3|Q4)\b", re.IGNORECASE)
@@ -79,7 +81,8 @@ def _custom(organisation: str) -> tuple[int, int] | None:
 
 def _with_quarters(periods: Sequence[Period], month: int, text: str) -> Iterator[Period]:
     """Quarters and halves counted within the fiscal year: the one named in the same breath (Q1 of fiscal 2026), else the one named last."""
-    years = [p for p in periods if p.kind in ("fiscal_year", "ended") and p.last is not None and p.last.month == month]
+    years = [p for p in periods if p.kind in _YEARS and p.last is not None and p.last.month == month]
+    starts = [p.start for p in years]
     merged: set[tuple[int, int]] = set()
     for at, period in enumerate(periods):
         if (period.start, period.end) in merged:
@@ -94,8 +97,10 @@ def _with_quarters(periods: Sequence[Period], month: int, text: str) -> Iterator
             yield period
             continue
         following = periods[at + 1] if at + 1 < len(periods) else None
-        own = following is not None and following in years and _OF.fullmatch(text, period.end, following.start) is not None
-        before = [p for p in years if p.end <= period.start]
+        near = following if following is not None and _OF.fullmatch(text, period.end, following.start) else None
+        own = near is not None and near.kind in _YEARS and near.last is not None and near.last.month == month
+        so_far = bisect_left(starts, period.start)
+        before = years[so_far - 1 : so_far] if so_far else []
         if period.kind == "range" and not own:
             yield period
             continue
@@ -138,8 +143,9 @@ def _months_on(year: int, month: int) -> date:
 
 def _told(periods: Sequence[Period], text: str) -> tuple[int, int, Span | None] | None:
     """The last month of the fiscal year, how many years after its name it ends, and the span of the time that only says so."""
+    known = found(periods)
     for match in _year().finditer(text):
-        following = next((p for p in periods if match.start() <= p.start <= match.end() + _REACH and p.kind in _ENDS), None)
+        following = next((p for p in known.starting(match.start(), match.end() + _REACH + 1) if p.kind in _ENDS), None)
         if following is None:
             continue
         between = text[match.end() : max(match.end(), following.start)]
@@ -148,7 +154,7 @@ def _told(periods: Sequence[Period], text: str) -> tuple[int, int, Span | None] 
         day = following.last or following.first
         if day is None:
             continue
-        named = next((p for p in periods if p.kind == "fiscal_year" and match.start() - 8 <= p.start <= match.end()), None)
+        named = next((p for p in known.starting(match.start() - 8, match.end() + 1) if p.kind == "fiscal_year"), None)
         later = 0
         day = _end_of_year(day, following, text)
         if _next().search(text, match.end(), following.end + 24):
