@@ -20,19 +20,21 @@ from extractors.datelines import dateline, first_day, told_day
 from extractors.found import Found, found
 from extractors.layout import Layout, Span, lay_out
 from extractors.linking.anaphora import with_anaphors
+from extractors.linking.baseline import baseline_of
 from extractors.linking.bases import base_of
-from extractors.linking.context import Context, Link, Linked, Scope, is_money
+from extractors.linking.context import Context, Link, Linked, Scope, dimension, is_money
+from extractors.linking.counted import counted_by, counted_of
 from extractors.linking.credited import provider_of, spoken_by
 from extractors.linking.fiscal_years import with_customary_ends, with_fiscal_ends
 from extractors.linking.header_units import with_header_unit
-from extractors.linking.header_years import header_years
+from extractors.linking.header_years import bracketed_years, header_years
 from extractors.linking.homes import at_home, at_home_of_public, home_in_text
-from extractors.linking.indicator import counted_by, counted_of, indicator_of, is_negative, measure_of
+from extractors.linking.indicator import indicator_of, is_negative, measure_of
 from extractors.linking.modality import modality_of, told_ahead, with_time
 from extractors.linking.scopes import is_deck, scope_of, sentences_with_numbers, with_openings
 from extractors.linking.sectors import sector_of, stage_of
 from extractors.linking.statistic import change_cue, direction_of, statistic_of
-from extractors.linking.time import UNKNOWN, Time, baseline_of, event_day, period_of
+from extractors.linking.time import UNKNOWN, Time, event_day, period_of
 from extractors.linking.where import place_of
 from extractors.linking.who import entity_of
 from extractors.mentions import Quantity, Term
@@ -121,6 +123,8 @@ def _read_all(context: Context) -> Iterator[Reading]:
     sentence: Span | None = None
     previous: list[Linked] = []
     before: Reading | None = None
+    block: int | None = None
+    carried: Linked | None = None
     for quantity in context.quantities.mentions:
         scope = scope_of(quantity, context)
         if scope is None:
@@ -128,8 +132,11 @@ def _read_all(context: Context) -> Iterator[Reading]:
         place = scope.sentence if scope.cell is None or scope.table is None else (-1 - scope.table.index, scope.cell.row)
         if place != sentence:
             sentence, previous = place, []
-        reading, linked = _read(with_header_unit(quantity, scope, context), previous, scope, context)
+        if scope.block != block:
+            block, carried = scope.block, None
+        reading, linked = _read(with_header_unit(quantity, scope, context), previous, carried, scope, context)
         previous.append(linked)
+        carried = linked if dimension(quantity) == "ratio" else carried
         if before is not None and _is_conversion(before.claim, quantity, context.text):
             reading = _converted(reading, before)
         before = reading
@@ -146,8 +153,11 @@ def find_mentions(document: Document) -> Context:
     quantities = tuple(_without_axes(quantities, document))
     published = published_on(document)
     heads = tuple(header_years(document))
-    quantities = tuple(q for q in quantities if not any(p.start <= q.start < p.end for p in heads))
+    headed = found(heads)
+    quantities = tuple(q for q in quantities if not any(q.start < p.end for p in headed.starting(q.start - 12, q.start + 1)))
     periods = [*with_fiscal_ends(resolve_periods(spoken, text, reference=published or first_day(text)), text), *heads]
+    told = found(periods)
+    periods += [p for p in bracketed_years(text) if not any(True for _ in told.starting(p.start - 1, p.end))]
     line = dateline(text)
     periods = [p for p in periods if line is None or not line.start <= p.start < line.end]
     terms = find_terms(text)
@@ -236,9 +246,11 @@ def published_on(document: Document) -> date | None:
     return date(year, month, day)
 
 
-def _read(quantity: Quantity, previous: Sequence[Linked], scope: Scope, context: Context) -> tuple[Reading, Linked]:
+def _read(
+    quantity: Quantity, previous: Sequence[Linked], carried: Linked | None, scope: Scope, context: Context
+) -> tuple[Reading, Linked]:
     counted = counted_of(quantity, previous, scope, context)
-    indicator = indicator_of(quantity, counted, previous, scope, context)
+    indicator = indicator_of(quantity, counted, previous, carried, scope, context)
     counted = counted_by(indicator.value, counted)
     statistic = statistic_of(quantity, indicator, previous, scope, context)
     modality = modality_of(quantity, scope, context)

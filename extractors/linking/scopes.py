@@ -22,6 +22,7 @@ FAR_SENTENCES = 30
 FAR_BLOCKS = 80
 STORY_BLOCKS = 6
 _DASH = re.compile(r"[—–]+|\s-\s|[：:|｜]")
+_SIGNED = re.compile(r"[*_ ]*[+＋−–-]\s?\d[\d.]*\s?%")
 _GOVERNING = ("title", "heading")
 
 
@@ -120,11 +121,21 @@ def _labels(block: Block, context: Context) -> Iterator[Span]:
             governs = step < 0 or blocks[i].kind not in _GOVERNING
             if governs and blocks[i].page == block.page:
                 sides.append((not tight, step < 0, (blocks[i].start, blocks[i].end)))
+    below = blocks[block.index + 1] if block.index + 1 < len(blocks) else None
+    if not any(not loose for loose, _, _ in sides) and below is not None and _names_below(block, below, context):
+        sides = [(False, False, (below.start, below.end))]
     if any(not loose for loose, _, _ in sides):
         sides = [side for side in sides if not side[0]]
     above_first = _labels_stand_above(block, context)
     for _, _, span in sorted((loose, above != above_first, span) for loose, above, span in sides):
         yield span
+
+
+def _names_below(block: Block, below: Block, context: Context) -> bool:
+    """Whether a line without words is named by the words that begin the line below it, whatever numbers follow there: 312 over deals, down from 338."""
+    words = context.text[block.start : block.end]
+    named = context.text[below.start : below.end].lstrip("*_ ")[:1].isalpha()
+    return named and not any(map(str.isalpha, words)) and below.kind not in _GOVERNING and _is_tight(block, below, context)
 
 
 def _goes_on(block: Block, context: Context) -> bool:
@@ -133,9 +144,10 @@ def _goes_on(block: Block, context: Context) -> bool:
         return False
     above, end = context.document.blocks[block.index - 1], min(block.end, block.start + CHANGE_REACH)
     cue = first_term(context.terms["cues"], (block.start, end), ("yoy", "qoq", "increase", "decrease", "share"))
+    signed = _SIGNED.match(context.text, block.start, block.end) is not None
     names = any(True for _ in context.terms["indicators"].within(block.start, block.end))
     return (
-        cue is not None
+        (cue is not None or signed)
         and not names
         and _is_line(above, context)
         and _has_number(above, context)

@@ -79,24 +79,17 @@ def _worth() -> re.Pattern[str]:
 def _ratio(
     quantity: Quantity, indicator: str | None, words: Span | None, previous: Sequence[Linked], scope: Scope, context: Context
 ) -> Link:
+    told = _cagr(quantity, scope, context)
+    if told is not None:
+        return told
     cues = context.terms["cues"]
-    for name, span in scope.named("before", "label", "after", "earlier"):
-        if (cagr := last_term(cues, span, ("cagr",))) is not None and (name != "earlier" or span == scope.earlier[0]):
-            return _link("cagr", cagr, name)
-    hanging = _hanging(scope, context)
-    if hanging is not None and quantity.unit == "percent":
-        return _link("cagr", hanging, "nearby")
     change = (
         change_cue(quantity, scope, context)
         or _compared_after(quantity, context)
         or _changed_by(quantity, (scope.sentence[0], quantity.cue_start), context)
     )
-    if quantity.unit == "percent" and change is None and _is_rate_of_change(quantity, context):
-        return Link("growth", (quantity.start, quantity.end), "after")
-    if scope.cell is not None and change is None:
-        header = next((t for _, span in scope.named("earlier") if (t := first_term(cues, span, (*_CHANGE, "yoy", "qoq")))), None)
-        if header is not None:
-            return _link("growth", header, "earlier")
+    if change is None and (rate := _unsaid_change(quantity, scope, context)) is not None:
+        return rate
     as_much = first_term(cues, (quantity.end, quantity.end + _COMPARED_REACH), ("as_much",))
     if as_much is not None and not context.text[quantity.end : as_much.start].strip(" *"):
         return _link("multiple", as_much, "after")
@@ -113,13 +106,34 @@ def _ratio(
         return _link("growth", change, "before")
     if (change is None or change.start < quantity.start) and _repeats(quantity, previous, context):
         return previous[-1].statistic
-    if share is None and change is None and (bracketed := _bracketed_change(quantity, scope, context)) is not None:
-        return _link("growth", bracketed, "earlier")
     if share is None and change is None:
-        inherited = _inherited_change(quantity, scope, context)
+        inherited = _bracketed_change(quantity, scope, context) or _inherited_change(quantity, scope, context)
         if inherited is not None:
             return _link("growth", inherited, "earlier")
     return _link("share", share, "before" if share else "default")
+
+
+def _cagr(quantity: Quantity, scope: Scope, context: Context) -> Link | None:
+    """A rate over several years, where the clause, the label or the line above says so."""
+    for name, span in scope.named("before", "label", "after", "earlier"):
+        cue = last_term(context.terms["cues"], span, ("cagr",))
+        if cue is not None and (name != "earlier" or span == scope.earlier[0]):
+            return _link("cagr", cue, name)
+    hanging = _hanging(scope, context) if quantity.unit == "percent" else None
+    return _link("cagr", hanging, "nearby") if hanging is not None else None
+
+
+def _unsaid_change(quantity: Quantity, scope: Scope, context: Context) -> Link | None:
+    """Growth that no verb says but a sign, YoY or the header of a column."""
+    if quantity.unit == "percent" and _is_rate_of_change(quantity, context):
+        return Link("growth", (quantity.start, quantity.end), "after")
+    if scope.cell is None:
+        return None
+    told = (
+        first_term(context.terms["cues"], span, (*_CHANGE, "yoy", "qoq", "change_column")) for _, span in scope.named("earlier")
+    )
+    header = next((term for term in told if term is not None), None)
+    return _link("growth", header, "earlier") if header is not None else None
 
 
 def _hanging(scope: Scope, context: Context) -> Term | None:
