@@ -186,9 +186,7 @@ def _text_json(document: Document) -> list[str]:
 def _body(document: Document, page: int | None) -> str:
     """The blocks that are neither boilerplate nor part of a chart, of one page or of all."""
     charts = _chart_blocks(document)
-    chosen = [
-        b for b in document.blocks if b.kind != "boilerplate" and b.index not in charts and (page is None or b.page == page)
-    ]
+    chosen = [b for b in document.blocks if b.kind != "boilerplate" and b.index not in charts and (page is None or b.page == page)]
     return "\n".join(document.text[b.start : b.end] for b in chosen)
 
 

@@ -148,7 +148,9 @@ def _categories(bars: Sequence[Box], pieces: Sequence[Line], flip: bool) -> list
     base = max(b[3] for b in bars)
     left, right = min(b[0] for b in bars), max(b[2] for b in bars)
     reach = 4 * _BESIDE if flip else _BESIDE
-    below = [p for p in pieces if base - 2 <= p.box[1] < base + reach and left - _BESIDE < (p.box[0] + p.box[2]) / 2 < right + _BESIDE]
+    below = [
+        p for p in pieces if base - 2 <= p.box[1] < base + reach and left - _BESIDE < (p.box[0] + p.box[2]) / 2 < right + _BESIDE
+    ]
     below = [p for p in below if not shapes.is_footnote(p.text) and not shapes.is_caption(p.text) and len(p.text) <= 40]
     if not below:
         return []

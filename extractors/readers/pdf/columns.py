@@ -70,9 +70,7 @@ def gutters_of(rows: Sequence[Sequence[Line]], walls: Sequence[Wall]) -> list[Gu
     return sorted(found, key=lambda g: g.at)
 
 
-def _without_strays(
-    gutters: Sequence[Gutter], rows: Sequence[Sequence[tuple[float, float, str]]], size: float
-) -> list[Gutter]:
+def _without_strays(gutters: Sequence[Gutter], rows: Sequence[Sequence[tuple[float, float, str]]], size: float) -> list[Gutter]:
     """The gutters without those before a column that only the ends of a few long texts reach into."""
     kept: list[Gutter] = []
     for number, gutter in enumerate(gutters):

@@ -78,7 +78,7 @@ class PageObjects:
     """What stands on a page.
 
     `curves` are the boxes of bent or slanting shapes (pies, lines of charts, ornaments). `problem` says what kept the page from being
-    read, `drawing_problem` what kept its lines from being read.
+    read, `drawing_problem` what kept its lines from being read. `lacking` says that the library passed over some of the text.
     """
 
     number: int
@@ -91,6 +91,7 @@ class PageObjects:
     has_image: bool = False
     problem: str | None = None
     drawing_problem: str | None = None
+    lacking: bool = False
 
 
 class EncryptedError(Exception):

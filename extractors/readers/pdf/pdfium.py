@@ -32,6 +32,7 @@ _ASCENT, _DESCENT = 0.8, 0.2
 _ODD_SIZE = (0.45, 2.2)
 """How high a font may be in comparison to its size before its size is not believed (Type 3 fonts have sizes of their own)."""
 _SLANT = 0.12
+_NO_WIDTH = 0.01
 _HYPHENS = frozenset((0x02, 0xFFFE))
 _LAST = 0x10FFFF
 _BOLD = ("bold", "heavy", "black", "semibold", "demi")
@@ -73,7 +74,9 @@ def _read_page(page: Any, number: int) -> PageObjects:
         count = raw.FPDFText_CountChars(text_page.raw)
         if count > MAX_CHARS:
             return PageObjects(number, 0.0, 0.0, problem=f"it holds {count} characters")
-        chars = _Characters(text_page.raw, frame).read(count)
+        reader = _Characters(text_page.raw, frame)
+        chars = reader.read(count)
+        lacking = (reader.foreign or not chars) and _passes_over(page.raw)
     finally:
         text_page.close()
     drawing: Drawing = read_drawing(page.raw, frame)
@@ -87,12 +90,25 @@ def _read_page(page: Any, number: int) -> PageObjects:
         drawing.curves,
         drawing.has_image,
         drawing_problem=drawing.problem,
+        lacking=lacking,
     )
+
+
+def _passes_over(page: Any) -> bool:
+    """Whether there is text that pdfium gives no characters for: single glyphs of fonts of which neither file nor system has the shapes."""
+    x0, y0, x1, y1 = (ctypes.c_float() for _ in range(4))
+    for i in range(raw.FPDFPage_CountObjects(page)):
+        item = raw.FPDFPage_GetObject(page, i)
+        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT:
+            raw.FPDFPageObj_GetBounds(item, x0, y0, x1, y1)
+            if x1.value - x0.value < _NO_WIDTH and not raw.FPDFFont_GetIsEmbedded(raw.FPDFTextObj_GetFont(item)):
+                return True
+    return False
 
 
 @cache
 def _text_object() -> Any:
-    """pdfium's function for the text object of a character, giving its address as a number."""
+    """Pdfium's function for the text object of a character, giving its address as a number."""
     address = ctypes.cast(raw.FPDFText_GetTextObject, ctypes.c_void_p).value
     return ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(address or 0)
 
@@ -132,6 +148,7 @@ class _Characters:
         self.text_page, self.frame = text_page, frame
         self.fonts: dict[int | None, _Font] = {}
         self.bold: dict[int, bool] = {}
+        self.foreign = False
         self.heights: dict[tuple[int, float], float] = {}
 
     def read(self, count: int) -> list[Char]:
@@ -147,12 +164,11 @@ class _Characters:
         lead = 0
         for index in range(count):
             code = get_unicode(page, index)
-            if code <= 0x20 or code == 0xA0 or code == 0x3000:
-                if code not in _HYPHENS:
-                    if code and not raw.FPDFText_IsGenerated(page, index):
-                        spaced = True
-                    if code:
-                        continue
+            if (code <= 0x20 or code == 0xA0 or code == 0x3000) and code not in _HYPHENS:
+                if code and not raw.FPDFText_IsGenerated(page, index):
+                    spaced = True
+                if code:
+                    continue
             if 0xD800 <= code < 0xDC00:
                 lead = code
                 continue
@@ -215,6 +231,7 @@ class _Characters:
             raw.FPDFFont_GetBaseFontName(font, buffer, length)
             name = buffer.value.decode("utf-8", "replace").lower()
             self.bold[key] = any(word in name for word in _BOLD)
+            self.foreign = self.foreign or not raw.FPDFFont_GetIsEmbedded(font)
         return key, self.bold[key]
 
     def _box(self, font: _Font, rect: tuple[float, float, float, float], x: float, y: float) -> tuple[Box, float] | None:

@@ -6,6 +6,7 @@ Only lines along the axes matter for tables; of all else the box is kept.
 from __future__ import annotations
 
 import ctypes
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -228,7 +229,7 @@ def _keep_parts(
             else:
                 found.shades.append(Shade(box, colour))
         if stroked:
-            for (ax, ay), (bx, by) in zip(part, part[1:], strict=False):
+            for (ax, ay), (bx, by) in itertools.pairwise(part):
                 line = frame.cut(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
                 if line is not None and max(line[2] - line[0], line[3] - line[1]) > _SHORT:
                     found.rules.append(_rule(line))

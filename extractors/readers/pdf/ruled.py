@@ -81,7 +81,9 @@ def crowded_cells(table: RuledTable, chars: Sequence[Char]) -> int:
     for box in set(table.cells):
         lines = cell_lines(box, within)
         figures = [line for line in lines if is_figure(line.text)]
-        crowded += len(figures) > 1 and any(a.box[3] <= b.box[1] + 2 for a, b in pairwise(figures)) and len(figures) > 0.5 * len(lines)
+        crowded += (
+            len(figures) > 1 and any(a.box[3] <= b.box[1] + 2 for a, b in pairwise(figures)) and len(figures) > 0.5 * len(lines)
+        )
     return crowded
 
 
@@ -123,7 +125,11 @@ def with_names(table: RuledTable, lines: Sequence[Line]) -> RuledTable:
     """The table with a column of the names that stand left of its rows outside of its lines, if nearly every row has one."""
     ys = _edges([y for cell in table.cells for y in (cell[1], cell[3])])
     bands_ = list(pairwise(ys))
-    near = [f for f in lines if f.box[2] <= table.box[0] + 2 and f.box[0] > table.box[0] - _NAMES and f.box[2] > table.box[0] - _NAMES / 2]
+    near = [
+        f
+        for f in lines
+        if f.box[2] <= table.box[0] + 2 and f.box[0] > table.box[0] - _NAMES and f.box[2] > table.box[0] - _NAMES / 2
+    ]
     held = [[f for f in near if top <= (f.box[1] + f.box[3]) / 2 <= bottom] for top, bottom in bands_]
     named = [i for i, own in enumerate(held) if own]
     if len(named) < max(3, _NAMED * len(bands_)) or sum(map(len, held)) > 1.5 * len(named):

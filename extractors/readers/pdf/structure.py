@@ -6,6 +6,7 @@ on with the cells above it belongs to their row.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -149,7 +150,7 @@ def _cells(row: Sequence[Line], edges: Sequence[float], walls: Sequence[Wall]) -
 def _grouped(lines: Sequence[_Cells], full: Sequence[float]) -> list[_Cells]:
     """The lines of a body as rows."""
     boxes = [around([p.box for pieces in line.values() for p in pieces]) for line in lines]
-    steps = [b[3] - a[3] for a, b in zip(boxes, boxes[1:], strict=False)]
+    steps = [b[3] - a[3] for a, b in itertools.pairwise(boxes)]
     usual = median(steps) if steps else 0.0
     inner = [y for y in full if boxes and boxes[0][3] - 2 < y < boxes[-1][1] + 2]
     ruled = bool(inner) and len(inner) >= 0.3 * (len(lines) - 1)
@@ -159,8 +160,11 @@ def _grouped(lines: Sequence[_Cells], full: Sequence[float]) -> list[_Cells]:
             parted = any(boxes[i - 1][3] - 2 < y < boxes[i][1] + 0.4 * (boxes[i][3] - boxes[i][1]) for y in inner)
             height = min(boxes[i][3] - boxes[i][1], boxes[i - 1][3] - boxes[i - 1][1])
             beside = boxes[i][3] - boxes[i - 1][3] < _BESIDE * height and _fits(groups[-1], line)
-            goes_on = beside or not parted and (
-                _fits(groups[-1], line) if ruled else _continues(groups[-1], line, steps[i - 1], usual, boxes[i - 1], boxes[i])
+            goes_on = beside or (
+                not parted
+                and (
+                    _fits(groups[-1], line) if ruled else _continues(groups[-1], line, steps[i - 1], usual, boxes[i - 1], boxes[i])
+                )
             )
             if goes_on:
                 _add(groups[-1], line)
@@ -180,9 +184,7 @@ def _add(group: _Cells, line: _Cells) -> None:
 
 def _fits(group: _Cells, line: _Cells) -> bool:
     """Whether no cell would hold figures of two lines."""
-    return not any(
-        a[0] <= b[1] and b[0] <= a[1] and _figure(group[a]) and _figure(line[b]) for a in group for b in line
-    )
+    return not any(a[0] <= b[1] and b[0] <= a[1] and _figure(group[a]) and _figure(line[b]) for a in group for b in line)
 
 
 def _figure(pieces: Sequence[Line]) -> bool:

@@ -71,7 +71,13 @@ def find_tables(page: PageObjects, chars: Sequence[Char], lines: Sequence[Line])
     rest = _outside(lines, found)
     for box in rows_of_figures(rest, rules):
         grid = make_grid(area_of(box, rest, rules, walls, fine))
-        if grid and _is_table(grid, 0.6) and _has_names(grid) and not is_on_chart(box, charts) and not any(_overlap(box, other.box) for other in found):
+        if (
+            grid
+            and _is_table(grid, 0.6)
+            and _has_names(grid)
+            and not is_on_chart(box, charts)
+            and not any(_overlap(box, other.box) for other in found)
+        ):
             found.append(_table(grid, grid.box, "aligned", 0.6))
     rest = _outside(lines, found)
     for chart in charts:
@@ -86,9 +92,7 @@ def axis_labels(page: PageObjects, lines: Sequence[Line]) -> list[Line]:
     return [line for chart in find_charts(page) for line in axis_numbers(chart, lines)]
 
 
-def _in_text(
-    box: Box, chars: Sequence[Char], rules: Sequence[Rule], walls: Sequence[Wall], fine: Sequence[Rule]
-) -> Grid | None:
+def _in_text(box: Box, chars: Sequence[Char], rules: Sequence[Rule], walls: Sequence[Wall], fine: Sequence[Rule]) -> Grid | None:
     """The grid that the text in a box makes, its lines made anew with the walls in mind."""
     within = [w for w in walls if box[0] < w.x < box[2] and w.bottom > box[1] and w.top < box[3]]
     lines, _ = split_drawn(make_lines([c for c in chars if inside(c.box, box)], within))
@@ -128,7 +132,9 @@ def _is_table(grid: Grid, figures: float) -> bool:
 
 def _has_names(grid: Grid) -> bool:
     """Whether every column has a name above it, or most cells of the first column are names and no figures."""
-    header = {c for cell in grid.cells if cell.row < grid.header_rows and cell.text for c in range(cell.col, cell.col + cell.colspan)}
+    header = {
+        c for cell in grid.cells if cell.row < grid.header_rows and cell.text for c in range(cell.col, cell.col + cell.colspan)
+    }
     if len(header) == grid.columns and not any(is_figure(c.text) for c in grid.cells if c.row < grid.header_rows):
         return True
     first = [c.text for c in grid.cells if c.col == 0 and c.row >= grid.header_rows and c.text]
