@@ -35,6 +35,7 @@ _SLANT = 0.12
 _NO_WIDTH = 0.01
 _HYPHENS = frozenset((0x02, 0xFFFE))
 _LAST = 0x10FFFF
+_HAN = 0x2E80
 _BOLD = ("bold", "heavy", "black", "semibold", "demi")
 
 
@@ -76,7 +77,7 @@ def _read_page(page: Any, number: int) -> PageObjects:
             return PageObjects(number, 0.0, 0.0, problem=f"it holds {count} characters")
         reader = _Characters(text_page.raw, frame)
         chars = reader.read(count)
-        lacking = (reader.foreign or not chars) and _passes_over(page.raw)
+        lacking = bool(reader.foreign or not chars) and _passes_over(page.raw, reader)
     finally:
         text_page.close()
     drawing: Drawing = read_drawing(page.raw, frame)
@@ -94,15 +95,18 @@ def _read_page(page: Any, number: int) -> PageObjects:
     )
 
 
-def _passes_over(page: Any) -> bool:
+def _passes_over(page: Any, reader: _Characters) -> bool:
     """Whether there is text that pdfium gives no characters for: single glyphs of fonts of which neither file nor system has the shapes."""
     x0, y0, x1, y1 = (ctypes.c_float() for _ in range(4))
     for i in range(raw.FPDFPage_CountObjects(page)):
         item = raw.FPDFPage_GetObject(page, i)
         if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT:
             raw.FPDFPageObj_GetBounds(item, x0, y0, x1, y1)
-            if x1.value - x0.value < _NO_WIDTH and not raw.FPDFFont_GetIsEmbedded(raw.FPDFTextObj_GetFont(item)):
-                return True
+            if x1.value - x0.value < _NO_WIDTH:
+                font = raw.FPDFTextObj_GetFont(item)
+                key = ctypes.cast(font, ctypes.c_void_p).value or 0
+                if key in reader.foreign or (key not in reader.bold and not raw.FPDFFont_GetIsEmbedded(font)):
+                    return True
     return False
 
 
@@ -148,7 +152,7 @@ class _Characters:
         self.text_page, self.frame = text_page, frame
         self.fonts: dict[int | None, _Font] = {}
         self.bold: dict[int, bool] = {}
-        self.foreign = False
+        self.foreign: set[int] = set()
         self.heights: dict[tuple[int, float], float] = {}
 
     def read(self, count: int) -> list[Char]:
@@ -181,7 +185,7 @@ class _Characters:
             key = get_object(address, index)
             font = fonts.get(key)
             if font is None:
-                font = fonts[key] = _Font(page, index, *self._face(index), self.frame.rotation)
+                font = fonts[key] = _Font(page, index, *self._face(index, code), self.frame.rotation)
             if font.oblique:
                 continue
             get_box(page, index, rect_at)
@@ -218,7 +222,7 @@ class _Characters:
         folded = fold(char)
         return folded if not folded.isspace() else ""
 
-    def _face(self, index: int) -> tuple[int, bool]:
+    def _face(self, index: int, code: int) -> tuple[int, bool]:
         """The address of the font of a character, and whether its name says that it is bold."""
         text_object = raw.FPDFText_GetTextObject(self.text_page, index)
         font = raw.FPDFTextObj_GetFont(text_object) if text_object else None
@@ -231,7 +235,8 @@ class _Characters:
             raw.FPDFFont_GetBaseFontName(font, buffer, length)
             name = buffer.value.decode("utf-8", "replace").lower()
             self.bold[key] = any(word in name for word in _BOLD)
-            self.foreign = self.foreign or not raw.FPDFFont_GetIsEmbedded(font)
+            if code >= _HAN and not raw.FPDFFont_GetIsEmbedded(font):
+                self.foreign.add(key)
         return key, self.bold[key]
 
     def _box(self, font: _Font, rect: tuple[float, float, float, float], x: float, y: float) -> tuple[Box, float] | None:

@@ -56,6 +56,8 @@ class Frame:
     def place(self, x0: float, y0: float, x1: float, y1: float) -> Box | None:
         """A box of PDF space as it is shown, cut at the page's edges, None where it stands outside."""
         left, bottom, right, top = self.left, self.bottom, self.right, self.top
+        if not self.rotation and left <= x0 and x1 <= right and bottom <= y0 and y1 <= top:
+            return (x0 - left, top - y1, x1 - left, top - y0)
         if self.rotation == 90:
             box = (y0 - bottom, x0 - left, y1 - bottom, x1 - left)
         elif self.rotation == 180:

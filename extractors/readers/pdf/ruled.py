@@ -6,6 +6,7 @@ are joined with the rows between them. A wide cell whose text stands in the colu
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -46,9 +47,10 @@ def ruled_grid(table: RuledTable, chars: Sequence[Char]) -> Grid | None:
     if len(xs) < 3 or len(ys) < 3:
         return None
     placed: list[tuple[int, int, int, int, list[Line]]] = []
+    held = _by_cell(table.cells, within)
     taken: set[tuple[int, int]] = set()
     for box in sorted(set(table.cells), key=lambda b: (_index(ys, b[1]), _index(xs, b[0]))):
-        lines = cell_lines(box, within)
+        lines = _cell_lines(held[box])
         row, col = _index(ys, box[1]), _index(xs, box[0])
         rowspan, colspan = max(1, _index(ys, box[3]) - row), max(1, _index(xs, box[2]) - col)
         placed += [(row, first, rowspan, last - first + 1, own) for first, last, own in _split(lines, xs, col, colspan)]
@@ -76,21 +78,31 @@ def ruled_grid(table: RuledTable, chars: Sequence[Char]) -> Grid | None:
 
 def crowded_cells(table: RuledTable, chars: Sequence[Char]) -> int:
     """How many cells hold several rows of figures, which no rule parts."""
-    within = [c for c in chars if inside(c.box, table.box)]
     crowded = 0
-    for box in set(table.cells):
-        lines = cell_lines(box, within)
-        figures = [line for line in lines if is_figure(line.text)]
-        crowded += (
-            len(figures) > 1 and any(a.box[3] <= b.box[1] + 2 for a, b in pairwise(figures)) and len(figures) > 0.5 * len(lines)
-        )
+    held = _by_cell(table.cells, chars)
+    for own in held.values():
+        if len({round(c.box[3]) for c in own}) > 1:
+            lines = _cell_lines(own)
+            figures = [line for line in lines if is_figure(line.text)]
+            apart = any(a.box[3] <= b.box[1] + 2 for a, b in pairwise(figures))
+            crowded += apart and len(figures) > 0.5 * len(lines)
     return crowded
 
 
-def cell_lines(box: Box, chars: Sequence[Char]) -> list[Line]:
-    """The lines of text in a cell, from top to bottom and left to right."""
-    own = [c for c in chars if inside(c.box, (box[0] + 1, box[1] + 1, box[2] - 1, box[3] - 1))]
-    return [row for band in bands(make_lines(own)) for row in sorted(band, key=lambda f: f.box[0])]
+def _by_cell(cells: Sequence[Box], chars: Sequence[Char]) -> dict[Box, list[Char]]:
+    """The characters whose middle lies in each cell."""
+    placed = sorted(((c.box[1] + c.box[3]) / 2, (c.box[0] + c.box[2]) / 2, n) for n, c in enumerate(chars))
+    heights = [y for y, _, _ in placed]
+    held = {}
+    for x0, y0, x1, y1 in set(cells):
+        band = placed[bisect_left(heights, y0) : bisect_right(heights, y1)]
+        held[x0, y0, x1, y1] = [chars[n] for _, x, n in band if x0 <= x <= x1]
+    return held
+
+
+def _cell_lines(chars: Sequence[Char]) -> list[Line]:
+    """The lines of text of a cell, from top to bottom and left to right."""
+    return [row for band in bands(make_lines(chars)) for row in sorted(band, key=lambda f: f.box[0])] if chars else []
 
 
 def _split(lines: Sequence[Line], xs: Sequence[float], col: int, colspan: int) -> list[tuple[int, int, list[Line]]]:
