@@ -273,7 +273,11 @@ def _line(run: Sequence[Char]) -> Line:
             if (spaced or is_cjk(char.text) or is_cjk(last.text) or (char.spaced and gap > 0)) and boxes:
                 words.append(Word(start, length, around(boxes)))
                 boxes = []
-            if gap > 0 and (spaced or char.spaced) and _space_between(last.text, char.text, gap > 0.8 * char.size, spaced, char.spaced):
+            if (
+                gap > 0
+                and (spaced or char.spaced)
+                and _space_between(last.text, char.text, gap > 0.8 * char.size, spaced, char.spaced)
+            ):
                 pieces.append(" ")
                 length += 1
         if not boxes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -118,9 +118,9 @@ def _text_object() -> Any:
 
 
 class _Font:
-    """What the characters of one text object share: the size, the direction of writing, whether it is bold."""
+    """What the characters of one text object share: size, direction of writing, where they stand across it, whether they are bold."""
 
-    __slots__ = ("along", "bold", "face", "oblique", "size", "turn")
+    __slots__ = ("along", "bold", "face", "level", "oblique", "origin", "size", "turn")
 
     def __init__(self, text_page: Any, index: int, face: int, bold: bool, rotation: int) -> None:
         matrix = raw.FS_MATRIX()
@@ -132,6 +132,8 @@ class _Font:
         right = _direction(self.along)
         self.oblique = right is None
         self.turn = ((right or 0) + rotation) % 360
+        self.level = abs(self.along[1]) < _SLANT
+        self.origin = (matrix.e, matrix.f)
         self.face: tuple[int, float] = (face, round(self.size, 1))
 
 
@@ -143,6 +145,10 @@ def _direction(along: tuple[float, float]) -> int | None:
     if abs(x) < _SLANT:
         return 270 if y > 0 else 90
     return None
+
+
+_Read = tuple[str, _Font, bool, Box]
+"""A character, its font, whether a space stands before it, and its box in PDF space."""
 
 
 class _Characters:
@@ -158,12 +164,12 @@ class _Characters:
     def read(self, count: int) -> list[Char]:
         page = self.text_page
         address = ctypes.cast(page, ctypes.c_void_p).value
-        get_unicode, get_box, get_origin = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetCharOrigin
+        get_unicode, get_box = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
         get_object, fonts = _text_object(), self.fonts
-        rect, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-        rect_at, x_at, y_at = ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)
+        rect = raw.FS_RECTF()
+        rect_at = ctypes.byref(rect)
         heights = self.heights
-        read: list[tuple[str, _Font, bool, tuple[float, float, float, float], float, float]] = []
+        read: list[_Read] = []
         spaced = False
         lead = 0
         for index in range(count):
@@ -189,21 +195,20 @@ class _Characters:
             if font.oblique:
                 continue
             get_box(page, index, rect_at)
-            get_origin(page, index, x_at, y_at)
             box = (rect.left, rect.bottom, rect.right, rect.top)
-            high = box[3] - box[1] if abs(font.along[1]) < _SLANT else box[2] - box[0]
+            high = box[3] - box[1] if font.level else box[2] - box[0]
             if high > heights.get(font.face, 0.0):
                 heights[font.face] = high
-            read.append((text, font, spaced, box, x.value, y.value))
+            read.append((text, font, spaced, box))
             spaced = False
         return self._placed(read)
 
-    def _placed(self, read: list[tuple[str, _Font, bool, tuple[float, float, float, float], float, float]]) -> list[Char]:
+    def _placed(self, read: Sequence[_Read]) -> list[Char]:
         """The characters with their boxes in the frame of the page; those outside of it are left out."""
         made: list[Char] = []
         waiting = False
-        for text, font, spaced, rect, x, y in read:
-            placed = self._box(font, rect, x, y)
+        for text, font, spaced, rect in read:
+            placed = self._box(font, rect)
             if placed is None:
                 waiting = waiting or spaced
                 continue
@@ -239,26 +244,22 @@ class _Characters:
                 self.foreign.add(key)
         return key, self.bold[key]
 
-    def _box(self, font: _Font, rect: tuple[float, float, float, float], x: float, y: float) -> tuple[Box, float] | None:
+    def _box(self, font: _Font, rect: Box) -> tuple[Box, float] | None:
         """The box in the frame of the page and the size of the font, None where it stands outside of the page."""
         left, bottom, right, top = rect
         size = font.size
-        level = abs(font.along[1]) < _SLANT
+        x, y = font.origin
         highest = self.heights[font.face]
         if not size or not _ODD_SIZE[0] * size < highest < _ODD_SIZE[1] * size:
             size = highest
-        elif level:
+        elif font.level:
             if font.along[0] > 0:
-                left = min(left, x)
                 bottom, top = y - _DESCENT * size, y + _ASCENT * size
             else:
-                right = max(right, x)
                 bottom, top = y - _ASCENT * size, y + _DESCENT * size
         elif font.along[1] > 0:
-            bottom = min(bottom, y)
             left, right = x - _ASCENT * size, x + _DESCENT * size
         else:
-            top = max(top, y)
             left, right = x - _DESCENT * size, x + _ASCENT * size
         box = self.frame.place(left, bottom, right, top)
         return None if box is None or size <= 0 else (box, size)

@@ -16,12 +16,12 @@ from extractors.readers.pdf.charts import crosses_cells, find_charts, is_on_char
 from extractors.readers.pdf.columns import FIGURE
 from extractors.readers.pdf.lines import Line, make_lines
 from extractors.readers.pdf.objects import Char, PageObjects, Rule, Wall, walls_of, whole_rules
-from extractors.readers.pdf.ruled import crowded_cells, inside, ruled_grid, trimmed, with_names, with_stripes_joined
+from extractors.readers.pdf.ruled import crowded_cells, inside, lines_by_cell, ruled_grid, trimmed, with_names, with_stripes_joined
 from extractors.readers.pdf.rulings import TooManyLinesError, ruled_tables
 from extractors.readers.pdf.structure import Grid, make_grid
 from schemas.records import Box, TableKind, Word
 
-__all__ = ["PageTable", "TooManyLinesError", "axis_labels", "find_tables", "inside"]
+__all__ = ["PageTable", "TooManyLinesError", "find_tables", "inside"]
 
 _SENTENCE = re.compile(r"[。；！？]|[a-z]{3}\.\s")
 _LEADER = re.compile(r"(?:[.…·]\s?){3,}")
@@ -42,11 +42,12 @@ class PageTable:
     kind: TableKind = "table"
 
 
-def find_tables(page: PageObjects, chars: Sequence[Char], lines: Sequence[Line]) -> list[PageTable]:
-    """The tables of a page, from top to bottom; `chars` and `lines` are those of the page without headers and footers.
+def find_tables(page: PageObjects, lines: Sequence[Line]) -> tuple[list[PageTable], list[Line]]:
+    """The tables and charts of a page from top to bottom, and the numbers along axes of charts, which say nothing by themselves.
 
     Raises `TooManyLinesError`.
     """
+    chars = page.chars
     found: list[PageTable] = []
     lines, drawn = split_drawn(lines)
     rules = whole_rules([*page.rules, *drawn])
@@ -56,10 +57,11 @@ def find_tables(page: PageObjects, chars: Sequence[Char], lines: Sequence[Line])
     for bare in with_stripes_joined(ruled_tables(page), lines):
         ruled = with_names(trimmed(bare, lines), lines)
         grid = None
-        if crowded_cells(ruled, chars) > 1:
+        held = lines_by_cell(ruled, lines, chars)
+        if crowded_cells(held) > 1:
             grid = _in_text(ruled.box, chars, rules, walls, fine)
             grid = grid if grid and _filled(grid) else None
-        grid = grid or ruled_grid(ruled, chars)
+        grid = grid or ruled_grid(ruled, chars, held)
         on_chart = crosses_cells(ruled.box, page) or is_on_chart(ruled.box, [c for c in charts if c.bars])
         if grid and not on_chart and not any(_overlap(ruled.box, other.box) for other in found):
             found.append(_table(grid, ruled.box, "ruled", 0.95))
@@ -84,12 +86,8 @@ def find_tables(page: PageObjects, chars: Sequence[Char], lines: Sequence[Line])
         grid = read_bars(chart, rest, page)
         if grid and not any(_overlap(chart.box, other.box) for other in found):
             found.append(PageTable(grid.cells, grid.words, grid.box, "bars", 0.7, "chart"))
-    return sorted(found, key=lambda t: t.box[1])
-
-
-def axis_labels(page: PageObjects, lines: Sequence[Line]) -> list[Line]:
-    """The numbers along the axes of the page's bar charts, which say nothing by themselves."""
-    return [line for chart in find_charts(page) for line in axis_numbers(chart, lines)]
+    labels = [line for chart in charts for line in axis_numbers(chart, lines)]
+    return sorted(found, key=lambda t: t.box[1]), labels
 
 
 def _in_text(box: Box, chars: Sequence[Char], rules: Sequence[Rule], walls: Sequence[Wall], fine: Sequence[Rule]) -> Grid | None:
