@@ -15,7 +15,10 @@ from schemas.records import Box, Cell, Table, TableKind
 
 _YEAR = re.compile(r"^(?:FY|H[12]\s*|[Qq][1-4]\s*)?(?:19|20)\d{2}(?:\s*[-–—~/]\s*(?:(?:19|20)?\d{2}))?\D{0,8}(?:\d{1,2}\D{0,3})?$")
 _LEADER = re.compile(r"\s*(?:[.…·]\s?){3,}$")
-_PART_OF_YEAR = re.compile(r"(?:(?:FY|CY)?\s?(?:19|20)?\d\d\s?[QH][1-4]|[QH][1-4]\s?(?:FY|CY)?'?\s?(?:20)?\d\d|(?:[1-9]|1[0-2])M\s?'?(?:20)?\d\d|(?:FY|CY)\s?'?(?:20)?\d\d)[AEF]?(?![\d.])", re.IGNORECASE)
+_PART_OF_YEAR = re.compile(
+    r"(?:(?:FY|CY)?\s?(?:19|20)?\d\d\s?[QH][1-4]|[QH][1-4]\s?(?:FY|CY)?'?\s?(?:20)?\d\d|(?:[1-9]|1[0-2])M\s?'?(?:20)?\d\d|(?:FY|CY)\s?'?(?:20)?\d\d)[AEF]?(?![\d.])",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"\d")
 _WORDY = re.compile(r"[^\W\d_]")
 _BLANK = frozenset({"", "-", "–", "—", "--", "…", "/", "*", "n/a", "N/A", "n.a.", "NA"})

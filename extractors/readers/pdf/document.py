@@ -1,6 +1,6 @@
 """Reads a PDF: pages to lines, lines to reading order, columns to paragraphs and tables, all with boxes.
 
-`pdf_objects` gives the objects of each page; nothing else here knows the library behind it. What cannot be read is an issue of its
+`pages` gives the objects of each page; `pdfium`, `pdfium_paths` and `second` alone know the libraries behind them. What cannot be read is an issue of its
 page or of the file, with the option or the step that helps.
 """
 

@@ -249,7 +249,7 @@ class _Characters:
         left, bottom, right, top = rect
         size = font.size
         x, y = font.origin
-        highest = self.heights[font.face]
+        highest = self.heights.get(font.face, 0.0)
         if not size or not _ODD_SIZE[0] * size < highest < _ODD_SIZE[1] * size:
             size = highest
         elif font.level:

@@ -220,9 +220,31 @@ def _finish(placed: Sequence[Placed], columns: int, header: int) -> Grid | None:
     if not placed:
         return None
     cells, words = [], []
-    for place in sorted(placed, key=lambda p: (p.row, p.col)):
+    for place in _apart(placed):
         text, found = join_lines(place.lines)
         cells.append(GridCell(place.row, place.col, text, place.rowspan, place.colspan))
         words.append(found)
     box = around([line.box for p in placed for line in p.lines])
     return Grid(tuple(cells), tuple(words), box, columns, header)
+
+
+def _apart(placed: Sequence[Placed]) -> list[Placed]:
+    """The cells by row and column, those that would lie over each other cut back to one place, or joined where they share it."""
+    kept: dict[tuple[int, int], Placed] = {}
+    taken: set[tuple[int, int]] = set()
+    for place in sorted(placed, key=lambda p: (p.row, p.col, -p.colspan)):
+        area = {(r, c) for r in range(place.row, place.row + place.rowspan) for c in range(place.col, place.col + place.colspan)}
+        corner = (place.row, place.col)
+        if not area & taken:
+            kept[corner] = place
+            taken |= area
+        elif corner not in taken:
+            kept[corner] = Placed(place.lines, *corner)
+            taken.add(corner)
+        else:
+            owner = next(
+                p for p in kept.values() if p.row <= corner[0] < p.row + p.rowspan and p.col <= corner[1] < p.col + p.colspan
+            )
+            joined = Placed((*owner.lines, *place.lines), owner.row, owner.col, owner.rowspan, owner.colspan)
+            kept[owner.row, owner.col] = joined
+    return [kept[key] for key in sorted(kept)]
