@@ -85,12 +85,9 @@ def longest(terms: Iterable[Term], name: str) -> list[Term]:
     kept: list[Term] = []
     widest: Term | None = None
     for term in sorted(terms, key=lambda t: (t.start, -t.end)):
-        if (
-            widest is None
-            or term.start >= widest.end
-            or (term.start, term.end) == (widest.start, widest.end)
-            or (term.end > widest.end and name in CROSSING)
-        ):
+        if widest is None or term.start >= widest.end or (term.start, term.end) == (widest.start, widest.end):
+            widest = term
+        elif term.end > widest.end and name in CROSSING:
             widest = term
         elif term.end > widest.end:
             if term.end - term.start < widest.end - widest.start:

@@ -42,8 +42,7 @@ class Linked:
 @dataclass(frozen=True, slots=True)
 class Context:
     """All mentions of one document by kind, in reading order. `deck`: it is made of short lines, as slides are; `published`: when, where known;
-    `weekdays`: days that only their weekday tells, on which something was announced.
-    """
+    `weekdays`: days that only their weekday tells, on which something was announced."""
 
     document: Document
     layout: Layout

@@ -194,7 +194,7 @@ def test_a_table_drawn_sideways_is_read_upright_and_shown_where_it_stands(turn: 
     def draw(sheet: Sheet) -> None:
         sheet.canvas.translate(*((WIDTH, 0) if turn == 90 else (0, HEIGHT)))
         sheet.canvas.rotate(90 if turn == 90 else -90)
-        sheet.canvas.translate(0, WIDTH - HEIGHT if turn == 90 else WIDTH - HEIGHT)
+        sheet.canvas.translate(0, WIDTH - HEIGHT)
         underlined(sheet)
 
     document = read(pdf(draw), "a.pdf")
