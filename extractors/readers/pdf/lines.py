@@ -238,7 +238,11 @@ def _rows(chars: Sequence[Char]) -> list[list[Char]]:
     rows: list[list[Char]] = []
     spans: list[tuple[float, float]] = []
     for char in sorted(chars, key=lambda c: (c.box[3], c.box[0])):
-        middle, height = (char.box[1] + char.box[3]) / 2, max(0.1, char.box[3] - char.box[1])
+        _, y0, _, y1 = char.box
+        if spans and spans[-1] == (y0, y1):
+            rows[-1].append(char)  # most characters of a row hang on one baseline
+            continue
+        middle, height = (y0 + y1) / 2, max(0.1, y1 - y0)
         for i in range(len(rows) - 1, max(-1, len(rows) - 9), -1):
             top, bottom = spans[i]
             if (

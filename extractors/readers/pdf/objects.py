@@ -6,6 +6,7 @@ Coordinates are points from the top left corner of the page as it is shown. Ever
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -136,9 +137,8 @@ def turn_page(page: PageObjects, turn: int) -> PageObjects:
 
 def main_turn(page: PageObjects) -> int:
     """How far most of the page's text is turned clockwise."""
-    counts = {0: 1}
-    for char in page.chars:
-        counts[char.turn] = counts.get(char.turn, 0) + 1
+    counts = Counter([char.turn for char in page.chars])
+    counts[0] += 1
     return max(counts, key=lambda t: (counts[t], -t))
 
 

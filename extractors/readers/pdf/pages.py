@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -32,7 +33,8 @@ def open_pages(data: bytes, password: str | None, max_pages: int | None) -> tupl
 
 def garbled(page: PageObjects) -> int:
     """How many characters of a page have no meaning that the file gives."""
-    return sum(c.text == UNKNOWN or "\ue000" <= c.text <= "\uf8ff" for c in page.chars)
+    counts = Counter([c.text for c in page.chars])
+    return sum(n for text, n in counts.items() if text == UNKNOWN or "\ue000" <= text <= "\uf8ff")
 
 
 def is_garbled(page: PageObjects) -> bool:

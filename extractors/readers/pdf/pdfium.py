@@ -169,6 +169,7 @@ class _Characters:
         rect = raw.FS_RECTF()
         rect_at = ctypes.byref(rect)
         heights = self.heights
+        known: dict[int, str] = {}
         read: list[_Read] = []
         spaced = False
         lead = 0
@@ -185,7 +186,11 @@ class _Characters:
             if lead and 0xDC00 <= code < 0xE000:
                 code = 0x10000 + ((lead - 0xD800) << 10) + (code - 0xDC00)
             lead = 0
-            text = self._text(code, index)
+            text = known.get(code)
+            if text is None:
+                text = self._text(code, index)
+                if code not in _HYPHENS:
+                    known[code] = text
             if not text:
                 continue
             key = get_object(address, index)
