@@ -97,13 +97,7 @@ def read_claims(document: Document) -> Iterator[Reading]:
 def _with_body(reading: Reading, readings: Sequence[Reading], document: Document) -> Reading:
     """A claim of the title with the time that the body gives for the same amount."""
     claim = reading.claim
-    if (
-        claim.block is None
-        or document.blocks[claim.block].kind != "title"
-        or claim.period_start
-        or claim.period_end
-        or claim.value is None
-    ):
+    if claim.block is None or document.blocks[claim.block].kind != "title" or claim.period_start or claim.period_end or claim.value is None:
         return reading
     same = (r for r in readings if r.claim.block != claim.block and r.claim.unit == claim.unit and r.claim.value == claim.value)
     body = next((r.claim for r in same if r.claim.period_start or r.claim.period_end), None)
@@ -155,17 +149,7 @@ def find_mentions(document: Document) -> Context:
     ends = {sentence.start: sentence.end for sentence in sentences_with_numbers(layout, quantities)}
     cuts = {start: sorted(ends) for start, ends in cut.items()}
     kept["organisations"] = found([*kept["organisations"].mentions, *find_names(text, cuts, ends, kept, times)])
-    return Context(
-        document,
-        layout,
-        found(quantities),
-        times,
-        kept,
-        credited,
-        is_deck(document.blocks),
-        published,
-        found(weekdays(text, published)),
-    )
+    return Context(document, layout, found(quantities), times, kept, credited, is_deck(document.blocks), published, found(weekdays(text, published)))
 
 
 def yen_sign_of(text: str) -> str:
@@ -396,7 +380,9 @@ def _is_inside(term: Term, names: Found[Any], *, heads: bool = False) -> bool:
     """Whether a term is part of a name; with `heads`, one that ends the name is not, as it says what is named (the Growth Fund)."""
     around = names.within(term.start - 60, term.end + 60)
     return any(
-        n.start <= term.start and (term.end < n.end if heads else term.end <= n.end) and (n.end - n.start) > (term.end - term.start)
+        n.start <= term.start
+        and (term.end < n.end if heads else term.end <= n.end)
+        and (n.end - n.start) > (term.end - term.start)
         for n in around
     )
 

@@ -125,13 +125,7 @@ def _goes_on(block: Block, context: Context) -> bool:
     above, end = context.document.blocks[block.index - 1], min(block.end, block.start + CHANGE_REACH)
     cue = first_term(context.terms["cues"], (block.start, end), ("yoy", "qoq", "increase", "decrease", "share"))
     names = any(True for _ in context.terms["indicators"].within(block.start, block.end))
-    return (
-        cue is not None
-        and not names
-        and _is_line(above, context)
-        and _has_number(above, context)
-        and _is_tight(above, block, context)
-    )
+    return cue is not None and not names and _is_line(above, context) and _has_number(above, context) and _is_tight(above, block, context)
 
 
 def _labels_stand_above(block: Block, context: Context) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import pytest
 from hypothesis import given, settings
@@ -329,4 +330,4 @@ def test_text_at_any_place_gives_a_valid_document(placed: list[tuple[int, int, f
     document = read(pdf(lambda s: [s.text(x, y, text, size) for x, y, size, text in placed] and None), "a.pdf")
     shown = [text for x, y, _, text in placed if text.strip() and 0 < x < 400 and 40 < y < 800]
     for text in set(shown):
-        assert re.sub(r"\s", "", text)[0] in document.text or text in "•1."
+        assert re.sub(r"\s", "", text)[0] in unicodedata.normalize("NFKC", document.text) or text in "•1."  # a raised mark is ¹
