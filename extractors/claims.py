@@ -20,19 +20,23 @@ from extractors.datelines import dateline, first_day, told_day
 from extractors.found import Found, found
 from extractors.layout import Layout, Span, lay_out
 from extractors.linking.anaphora import with_anaphors
+from extractors.linking.bases import base_of
 from extractors.linking.context import Context, Link, Linked, Scope, is_money
+from extractors.linking.credited import provider_of, spoken_by
 from extractors.linking.fiscal_years import with_customary_ends, with_fiscal_ends
 from extractors.linking.header_units import with_header_unit
 from extractors.linking.header_years import header_years
+from extractors.linking.homes import at_home, at_home_of_public, home_in_text
 from extractors.linking.indicator import counted_by, counted_of, indicator_of, is_negative, measure_of
 from extractors.linking.modality import modality_of, told_ahead, with_time
-from extractors.linking.scopes import is_deck, scope_of, sentences_with_numbers
+from extractors.linking.scopes import is_deck, scope_of, sentences_with_numbers, with_openings
+from extractors.linking.sectors import sector_of, stage_of
 from extractors.linking.statistic import change_cue, direction_of, statistic_of
 from extractors.linking.time import UNKNOWN, Time, baseline_of, event_day, period_of
-from extractors.linking.where import at_home, base_of, place_of, sector_of, stage_of
-from extractors.linking.who import entity_of, provider_of
+from extractors.linking.where import place_of
+from extractors.linking.who import entity_of
 from extractors.mentions import Quantity, Term
-from extractors.names import find_names
+from extractors.names import find_names, names_of
 from extractors.periods import date_spans, resolve_periods, scan_periods
 from extractors.periods.weekdays import weekdays
 from extractors.quantities import scan_quantities
@@ -97,7 +101,13 @@ def read_claims(document: Document) -> Iterator[Reading]:
 def _with_body(reading: Reading, readings: Sequence[Reading], document: Document) -> Reading:
     """A claim of the title with the time that the body gives for the same amount."""
     claim = reading.claim
-    if claim.block is None or document.blocks[claim.block].kind != "title" or claim.period_start or claim.period_end or claim.value is None:
+    if (
+        claim.block is None
+        or document.blocks[claim.block].kind != "title"
+        or claim.period_start
+        or claim.period_end
+        or claim.value is None
+    ):
         return reading
     same = (r for r in readings if r.claim.block != claim.block and r.claim.unit == claim.unit and r.claim.value == claim.value)
     body = next((r.claim for r in same if r.claim.period_start or r.claim.period_end), None)
@@ -145,11 +155,20 @@ def find_mentions(document: Document) -> Context:
     checked = {name: found(longest(_whole_words(mentions, layout, cut, text), name)) for name, mentions in terms.items()}
     periods = with_customary_ends(periods, checked["organisations"], layout, text)
     times, kept = with_anaphors(periods, checked, layout, text, published), _without_names(checked, quantities)
-    credited = found(scan_credits(text, layout, kept, times))
-    ends = {sentence.start: sentence.end for sentence in sentences_with_numbers(layout, quantities)}
+    credited = found(scan_credits(text, layout, kept, times, document.blocks))
     cuts = {start: sorted(ends) for start, ends in cut.items()}
-    kept["organisations"] = found([*kept["organisations"].mentions, *find_names(text, cuts, ends, kept, times)])
-    return Context(document, layout, found(quantities), times, kept, credited, is_deck(document.blocks), published, found(weekdays(text, published)))
+    kept["organisations"] = names_of([*kept["organisations"].mentions, *find_names(text, layout, cuts, kept, times)])
+    return Context(
+        document,
+        layout,
+        found(quantities),
+        times,
+        kept,
+        credited,
+        is_deck(document.blocks),
+        published,
+        found(weekdays(text, published)),
+    )
 
 
 def yen_sign_of(text: str) -> str:
@@ -233,10 +252,14 @@ def _read(quantity: Quantity, previous: Sequence[Linked], scope: Scope, context:
     if code == "investment_amount" and statistic.value in _MEANS:
         code = "deal_size"
     base = base_of(quantity, statistic.value or "", scope, context)
-    place, sector, stage = (link(quantity, base, scope, context) for link in (place_of, sector_of, stage_of))
-    entity, provider = entity_of(quantity, place, scope, context), provider_of(quantity, scope, context)
+    place, sector = (link(quantity, base, scope, context) for link in (place_of, sector_of))
+    stage = stage_of(quantity, code, base, scope, context)
+    entity = entity_of(quantity, code, place, scope, context)
+    entity, provider = spoken_by(provider_of(quantity, scope, context), entity, code, context)
+    place = home_in_text(place, entity, quantity, context)
     if is_money(quantity.unit):
         place = at_home(place, code, entity, context)
+    place = at_home_of_public(place, entity, provider, context)
     sign = _sign(quantity, indicator, statistic, scope, context)
     value, lower, upper, lower_closed, upper_closed = _signed(quantity, sign)
     document, block = context.document, context.document.blocks[scope.block] if scope.block is not None else None
@@ -336,7 +359,7 @@ def _box(quantity: Quantity, block: Block | None) -> Box | None:
 def _word_ends(layout: Layout, quantities: Sequence[Quantity], text: str) -> dict[int, frozenset[int]]:
     """For each Chinese sentence that holds a number, by its start: where its words end."""
     ends = {}
-    for sentence in sentences_with_numbers(layout, tuple(quantities)):
+    for sentence in with_openings(layout, list(sentences_with_numbers(layout, tuple(quantities)))):
         words = text[sentence.start : sentence.end]
         if is_chinese(words):
             ends[sentence.start] = frozenset(sentence.start + at for at in boundaries(words))
@@ -354,7 +377,8 @@ def _whole_words(terms: Iterable[Term], layout: Layout, ends: dict[int, frozense
         elif not is_chinese(text[term.start : term.end]):
             stands = True
         else:
-            stands = term.end in cut and (term.start in cut or term.vocabulary in HEAD_FINAL)
+            inner = term.vocabulary == "places" and term.start in cut and term.strength == "strong" and term.end - term.start > 1
+            stands = inner or (term.end in cut and (term.start in cut or term.vocabulary in HEAD_FINAL))
         if stands or term.end <= whole:
             whole = max(whole, term.end)
             yield term
@@ -380,9 +404,7 @@ def _is_inside(term: Term, names: Found[Any], *, heads: bool = False) -> bool:
     """Whether a term is part of a name; with `heads`, one that ends the name is not, as it says what is named (the Growth Fund)."""
     around = names.within(term.start - 60, term.end + 60)
     return any(
-        n.start <= term.start
-        and (term.end < n.end if heads else term.end <= n.end)
-        and (n.end - n.start) > (term.end - term.start)
+        n.start <= term.start and (term.end < n.end if heads else term.end <= n.end) and (n.end - n.start) > (term.end - term.start)
         for n in around
     )
 

@@ -16,7 +16,7 @@ from extractors.mentions import Term
 from schemas.vocabulary import vocabulary
 
 CASE_SENSITIVE = ("places", "providers", "organisations", "publishers")
-CASE_FREE = ("indicators", "sectors", "stages", "cues", "counted", "attribution_cues", "time_anaphors")
+CASE_FREE = ("indicators", "sectors", "stages", "cues", "counted", "attribution_cues", "reference_cues", "time_anaphors")
 NESTED = ("indicators",)
 """Vocabularies of which a word inside a longer one is kept too: 获得融资 tells of companies where they are counted, 融资 of money."""
 

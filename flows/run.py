@@ -123,9 +123,9 @@ class Run:
 
     @classmethod
     def from_json(cls, text: str) -> Run:
-        """The run that `to_json` wrote."""
+        """The run that `to_json` wrote, or the part of one that somebody wrote by hand: what is left out is as in `Run()`."""
         raw = json.loads(text)
-        folders = Folders(**{name: Path(path) for name, path in raw["folders"].items()})
-        chosen = raw["selection"]
-        selection = Selection(tuple(chosen["sources"]), tuple(chosen["docs"]), chosen["since"])
-        return cls(folders, Limits(**raw["limits"]), selection, raw["workers"], raw["looks"], raw["wait_seconds"], raw["keep"])
+        folders = Folders(**{name: Path(path) for name, path in raw.pop("folders", {}).items()})
+        chosen = raw.pop("selection", {})
+        selection = Selection(tuple(chosen.get("sources", ())), tuple(chosen.get("docs", ())), chosen.get("since"))
+        return cls(folders, Limits(**raw.pop("limits", {})), selection, **raw)

@@ -58,7 +58,12 @@ def with_anaphors(
 def _year_ahead(term: Term, cues: Found[Term], own: Found[Period], layout: Layout, published: date | None) -> Period | None:
     """The year of publication for a whole year in a clause that looks ahead."""
     number = layout.sentence_at(term.start)
-    if published is None or number is None or any(p.kind == "fiscal_year" for p in own.mentions) or not _entries()[term.code].attributes.get("whole"):
+    if (
+        published is None
+        or number is None
+        or any(p.kind == "fiscal_year" for p in own.mentions)
+        or not _entries()[term.code].attributes.get("whole")
+    ):
         return None
     sentence = layout.sentences[number]
     ahead = any(t.code in _AHEAD for t in cues.within(sentence.start, sentence.end))
@@ -74,7 +79,10 @@ def _told(term: Term, own: Found[Period], layout: Layout, text: str) -> Period |
     entry = _entries()[term.code]
     if entry.attributes.get("whole") and _part_before(term, own, text):
         return None
-    if any(p.start < term.end and term.start < p.end and (p.start < term.start or term.end < p.end) for p in own.within(term.start - 40, term.end + 40)):
+    if any(
+        p.start < term.end and term.start < p.end and (p.start < term.start or term.end < p.end)
+        for p in own.within(term.start - 40, term.end + 40)
+    ):
         return None
     named = _year_named(term, own, text)
     if named is not None and term.code != "same":
@@ -117,7 +125,10 @@ def _is_year(period: Period) -> bool:
 
 def _part_before(term: Term, own: Found[Period], text: str) -> bool:
     """Whether a part of the year stands before it that has the year already: June of that year."""
-    return any(_OF_YEAR.fullmatch(text[p.end : term.start] + " ") or text[p.end : term.start].strip().lower() == "of" for p in own.within(term.start - 24, term.start))
+    return any(
+        _OF_YEAR.fullmatch(text[p.end : term.start] + " ") or text[p.end : term.start].strip().lower() == "of"
+        for p in own.within(term.start - 24, term.start)
+    )
 
 
 def _year_named(term: Term, own: Found[Period], text: str) -> Period | None:
@@ -140,7 +151,9 @@ def _shifted(antecedent: Period, start: int, end: int, years: int) -> Period:
     return Period(start, end, first, last, antecedent.kind if years == 0 else RELATIVE, False)
 
 
-def _antecedent(at: int, end: int, attributes: Mapping[str, object], own: Found[Period], layout: Layout, text: str) -> Period | None:
+def _antecedent(
+    at: int, end: int, attributes: Mapping[str, object], own: Found[Period], layout: Layout, text: str
+) -> Period | None:
     """The time under discussion at a place: the last one before it in its block or of the paragraphs before, else the first one after it."""
     number = layout.sentence_at(at)
     if number is None:

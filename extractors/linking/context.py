@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 from extractors.credits import Credit
 from extractors.found import Found
@@ -42,7 +41,8 @@ class Linked:
 @dataclass(frozen=True, slots=True)
 class Context:
     """All mentions of one document by kind, in reading order. `deck`: it is made of short lines, as slides are; `published`: when, where known;
-    `weekdays`: days that only their weekday tells, on which something was announced."""
+    `weekdays`: days that only their weekday tells, on which something was announced.
+    """
 
     document: Document
     layout: Layout
@@ -130,9 +130,17 @@ def own_of(chosen: Sequence[Term], quantity: Quantity, scope: Scope, context: Co
         return chosen
     members = [q for q in context.quantities.within(chosen[-1].end, scope.sentence[1]) if q.unit == quantity.unit]
     at = next((i for i, q in enumerate(members) if q.start == quantity.start), None)
-    listed = all(joins(context.text[a.end : b.cue_start]) for a, b in pairwise(members))
-    told = listed or first_term(context.terms["cues"], scope.sentence, ("respectively",)) is not None
-    return [chosen[at]] if told and at is not None and len(members) == len(chosen) else chosen
+    if at is None:
+        return chosen
+    first = last = at
+    while first > 0 and joins(context.text[members[first - 1].end : members[first].cue_start]):
+        first -= 1
+    while last + 1 < len(members) and joins(context.text[members[last].end : members[last + 1].cue_start]):
+        last += 1
+    if last + 1 - first == len(chosen):
+        return [chosen[at - first]]
+    told = first_term(context.terms["cues"], scope.sentence, ("respectively",)) is not None
+    return [chosen[at]] if told and len(members) == len(chosen) else chosen
 
 
 _JOINTS = frozenset(["、", ",", "，", "和", "与", "及", "以及", "and", ",and", "/", "&", "or", "或", "到", "、以及", "，以及"])

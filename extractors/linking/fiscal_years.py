@@ -78,7 +78,13 @@ def _with_quarters(periods: Sequence[Period], month: int, text: str) -> Iterator
     for at, period in enumerate(periods):
         if (period.start, period.end) in merged:
             continue
-        if period.kind not in _PARTS or period.first is None or period.last is None or period.first.year != period.last.year or not years:
+        if (
+            period.kind not in _PARTS
+            or period.first is None
+            or period.last is None
+            or period.first.year != period.last.year
+            or not years
+        ):
             yield period
             continue
         following = periods[at + 1] if at + 1 < len(periods) else None

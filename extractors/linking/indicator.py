@@ -17,10 +17,15 @@ _ATTACHED = re.compile(r"[\s*]*(?:的|in|of|for|worth of|in the|of the)?[\s*]*(?
 _OF_NOUN = re.compile(
     r"[\s*]*(?:(?:of|share of|worth of)\s+(?:[A-Za-z’'-]+\s+){0,3}|(?:in\s+)?(?:(?:the|its|their|total|global|new|overall|annual|national)\s+){0,3}|的?[一-龥+]{0,8})[\s*]*"
 )
-_GOVERNS = re.compile(r"\s+(?:of|at|by|to|was|were|is|are|reached|hit|totalled|totaled|stood at|came to|rose to|fell to)\s+(?:about |around |some |nearly |over |just )?\Z")
+_GOVERNS = re.compile(
+    r"\s+(?:of|at|by|to|was|were|is|are|reached|hit|totalled|totaled|stood at|came to|rose to|fell to)\s+(?:about |around |some |nearly |over |just )?\Z"
+)
 _NOUN = re.compile(r"[*\s]*(?!of\b|in\b|were\b|was\b|are\b|and\b|or\b|to\b|for\b|from\b|by\b|at\b|on\b|as\b)[A-Za-z一-龥]{2,}")
 _SHARE_VERBS = frozenset({"占", "佔"})
-_SAME_AGAIN = re.compile(r"(?:\s*(?:in|for)\s[^,;.，。；]{1,24})?[,;，（(\s]*(?:or|i\.e\.|that is|equal to|equivalent to|相当于|约?占)[,\s]*", re.IGNORECASE)
+_SAME_AGAIN = re.compile(
+    r"(?:\s*(?:in|for)\s[^,;.，。；]{1,24})?[,;，（(\s]*(?:or|i\.e\.|that is|equal to|equivalent to|相当于|约?占)[,\s]*",
+    re.IGNORECASE,
+)
 _FAR = frozenset({"paragraph", "nearby", "headings"})
 _OWN = ("attached", "before", "label", "after")
 _PEOPLE_AND_FIRMS = frozenset({"unicorn", "startup", "investor", "fund"})
@@ -37,7 +42,11 @@ def counted_of(quantity: Quantity, previous: Sequence[Linked], scope: Scope, con
     """
     if quantity.unit != "count":
         return None
-    if quantity.counted not in (*_VAGUE_COUNTS, "person") or (quantity.counted == "person" and not quantity.measure_word) or (not quantity.measure_word and quantity.counted not in (None, "other")):
+    if (
+        quantity.counted not in (*_VAGUE_COUNTS, "person")
+        or (quantity.counted == "person" and not quantity.measure_word)
+        or (not quantity.measure_word and quantity.counted not in (None, "other"))
+    ):
         return quantity.counted
     nouns = context.terms["counted"]
     following = (
@@ -135,9 +144,17 @@ def _named(quantity: Quantity, kind: str, counted: str | None, previous: Sequenc
             if going_on is not None:
                 return going_on
         if term.strength == "strong" or name == "attached":
-            if weak is not None and weak[0] == name == "before" and previous and term.end <= previous[-1].quantity.start < weak[1].start:
+            if (
+                weak is not None
+                and weak[0] == name == "before"
+                and previous
+                and term.end <= previous[-1].quantity.start < weak[1].start
+            ):
                 break
-            if weak is not None and ((weak[0] == "earlier" and name == "headings") or (weak[0] == name == "label" and _is_other_line(weak[1], term, scope))):
+            if weak is not None and (
+                (weak[0] == "earlier" and name == "headings")
+                or (weak[0] == name == "label" and _is_other_line(weak[1], term, scope))
+            ):
                 break
             if weak is not None and weak[0] in _OWN and name not in _reach(kind, weak[1], context):
                 break
@@ -258,7 +275,8 @@ def _candidates(quantity: Quantity, scope: Scope, context: Context, kind: str, c
     attached = [
         t
         for t in found.within(scope.after[0], upto)
-        if _attached(quantity.end, t, context, kind) and _fits(t.code, kind, counted)
+        if _attached(quantity.end, t, context, kind)
+        and _fits(t.code, kind, counted)
         and not _governs_next(t, upto, scope, context)
         and not _is_mere_thing(t, kind, context)
     ]
@@ -274,7 +292,11 @@ def _candidates(quantity: Quantity, scope: Scope, context: Context, kind: str, c
         yield "attached", shared
     for name, span in scope.named("before", "label", "earlier"):
         for term in _backwards(found.within(*span)):
-            if _fits(term.code, kind, counted) and not _is_mere_thing(term, kind, context) and not (kind == "ratio" and _is_place_like(term, context)):
+            if (
+                _fits(term.code, kind, counted)
+                and not _is_mere_thing(term, kind, context)
+                and not (kind == "ratio" and _is_place_like(term, context))
+            ):
                 yield name, term
     for term in found.within(scope.after[0], upto):
         if _fits(term.code, kind, counted) and not _is_mere_thing(term, kind, context):

@@ -85,6 +85,15 @@ def sentences_with_numbers(layout: Layout, quantities: tuple[Quantity, ...]) -> 
             last = number
 
 
+def with_openings(layout: Layout, sentences: Sequence[Sentence]) -> Iterator[Sentence]:
+    """The sentences and, each once, those before them, the first of the text and of their blocks: they say who and what the rest is about."""
+    wanted = {0} if layout.sentences else set()
+    for sentence in sentences:
+        number, first = layout.sentence_at(sentence.start) or 0, layout.first_sentence[sentence.block]
+        wanted |= {number, max(first, number - 1), first}
+    yield from (layout.sentences[i] for i in sorted(wanted))
+
+
 def _is_line(block: Block, context: Context) -> bool:
     """Whether a block is a short line rather than prose."""
     return block.end - block.start <= SHORT_LINE and block.kind not in ("table", "boilerplate")
@@ -125,7 +134,13 @@ def _goes_on(block: Block, context: Context) -> bool:
     above, end = context.document.blocks[block.index - 1], min(block.end, block.start + CHANGE_REACH)
     cue = first_term(context.terms["cues"], (block.start, end), ("yoy", "qoq", "increase", "decrease", "share"))
     names = any(True for _ in context.terms["indicators"].within(block.start, block.end))
-    return cue is not None and not names and _is_line(above, context) and _has_number(above, context) and _is_tight(above, block, context)
+    return (
+        cue is not None
+        and not names
+        and _is_line(above, context)
+        and _has_number(above, context)
+        and _is_tight(above, block, context)
+    )
 
 
 def _labels_stand_above(block: Block, context: Context) -> bool:

@@ -200,7 +200,10 @@ def _rate_before(change: Term, upto: int, context: Context) -> Term | None:
     """The noun of change of which a verb gives the level: 增速回落到5%, growth slowed to 5%."""
     nouns = [t for t in context.terms["cues"].within(upto, change.end) if t.code in _CHANGE]
     words = _change_nouns()
-    return next((t for t in reversed(nouns) if (w := context.text[t.start : t.end].lower()) in words and (t != change or w in _rates())), None)
+    return next(
+        (t for t in reversed(nouns) if (w := context.text[t.start : t.end].lower()) in words and (t != change or w in _rates())),
+        None,
+    )
 
 
 def _starts_change(change: Term, quantity: Quantity, context: Context) -> bool:
@@ -271,7 +274,11 @@ def _inherited_change(quantity: Quantity, scope: Scope, context: Context) -> Ter
 def _repeats(quantity: Quantity, previous: Sequence[Linked], context: Context) -> bool:
     """Whether a percentage in brackets says the share before it once more: two in five employers (41%)."""
     text = context.text
-    if not previous or text[quantity.cue_start - 1 : quantity.cue_start] not in ("(", "（") or text[quantity.end : quantity.end + 1] not in (")", "）"):
+    if (
+        not previous
+        or text[quantity.cue_start - 1 : quantity.cue_start] not in ("(", "（")
+        or text[quantity.end : quantity.end + 1] not in (")", "）")
+    ):
         return False
     one, other = previous[-1].quantity, quantity
     if one.unit != other.unit or one.value is None or other.value is None:
@@ -282,7 +289,10 @@ def _repeats(quantity: Quantity, previous: Sequence[Linked], context: Context) -
 def _bracketed_change(quantity: Quantity, scope: Scope, context: Context) -> Term | None:
     """The change of a percentage that fills a bracket behind a name in a list: rose in Asia (47.9%), China (15.0%)."""
     text = context.text
-    if text[quantity.cue_start - 1 : quantity.cue_start] not in ("(", "（") or text[quantity.end : quantity.end + 1] not in (")", "）"):
+    if text[quantity.cue_start - 1 : quantity.cue_start] not in ("(", "（") or text[quantity.end : quantity.end + 1] not in (
+        ")",
+        "）",
+    ):
         return None
     cue = last_term(context.terms["cues"], (scope.sentence[0], quantity.cue_start), (*_CHANGE, "share", "to_level"))
     return cue if cue is not None and cue.code in _CHANGE else None

@@ -66,7 +66,11 @@ def period_of(quantity: Quantity, statistic: str, modality: str, published: date
     if paired is not None:
         return paired
     found = _nearest(quantity, statistic, modality, scope, context)
-    if scope.cell is not None and (found is None or found[0] == "headings") and (statistic in COMPARISONS or quantity.unit == "percent"):
+    if (
+        scope.cell is not None
+        and (found is None or found[0] == "headings")
+        and (statistic in COMPARISONS or quantity.unit == "percent")
+    ):
         columns = _columns(scope, context)
         if columns:
             return Time(columns[-1].first, columns[-1].last, (columns[-1].start, columns[-1].end), "columns")
@@ -117,13 +121,21 @@ def baseline_of(quantity: Quantity, statistic: str, time: Time, scope: Scope, co
     if statistic not in COMPARISONS:
         return UNKNOWN
     if time.scope == "columns":
-        cue = next((t for span in scope.earlier if (t := first_term(context.terms["cues"], span, ("yoy", "qoq"))) is not None), None)
+        cue = next(
+            (t for span in scope.earlier if (t := first_term(context.terms["cues"], span, ("yoy", "qoq"))) is not None), None
+        )
         if cue is not None:
             return Time(*_one_back(time, cue.code), (cue.start, cue.end), "earlier")
         earlier = [p for p in _columns(scope, context) if p.last is not None and time.first is not None and p.last < time.first]
         return Time(earlier[-1].first, earlier[-1].last, (earlier[-1].start, earlier[-1].end), "columns") if earlier else UNKNOWN
     begun = next((p for p in context.periods.starting(*time.words) if p.kind == "range"), None) if time.words else None
-    if statistic == "growth" and begun is not None and begun.first is not None and begun.last is not None and _spans_years(begun.first, begun.last):
+    if (
+        statistic == "growth"
+        and begun is not None
+        and begun.first is not None
+        and begun.last is not None
+        and _spans_years(begun.first, begun.last)
+    ):
         return Time(begun.first, date(begun.first.year, 12, 31), time.words, time.scope)
     for names in (("before", "after"), ("earlier", "later", "label")):
         compared = _compared_in(names, quantity, statistic, time, scope, context)
@@ -139,7 +151,9 @@ def baseline_of(quantity: Quantity, statistic: str, time: Time, scope: Scope, co
     return _implied_in(("earlier", "label"), quantity, time, scope, context) or UNKNOWN
 
 
-def _compared_in(names: Sequence[str], quantity: Quantity, statistic: str, time: Time, scope: Scope, context: Context) -> Time | None:
+def _compared_in(
+    names: Sequence[str], quantity: Quantity, statistic: str, time: Time, scope: Scope, context: Context
+) -> Time | None:
     """The period in one of the scopes that is said to be compared with."""
     for name, span in scope.named(*names):
         held = any(True for _ in context.quantities.within(*span))
@@ -244,7 +258,10 @@ def _topic(modality: str, scope: Scope, context: Context) -> tuple[str, Period] 
     for name, span in scope.named("story"):
         for period in context.periods.starting(*span):
             if period.kind in _STORY and not (
-                _is_aside(period, span, context) or _is_compared(period, context) or _is_in_title(period, context) or _is_ahead(period, context)
+                _is_aside(period, span, context)
+                or _is_compared(period, context)
+                or _is_in_title(period, context)
+                or _is_ahead(period, context)
             ):
                 return name, period
     return None
@@ -282,7 +299,9 @@ def _paired(quantity: Quantity, scope: Scope, context: Context) -> Time | None:
     periods = [p for p in context.periods.starting(scope.sentence[0], quantity.start) if p.first is not None and p.last is not None]
     if not periods:
         return None
-    members = _listed([q for q in context.quantities.within(periods[-1].end, scope.sentence[1]) if q.unit == quantity.unit], context)
+    members = _listed(
+        [q for q in context.quantities.within(periods[-1].end, scope.sentence[1]) if q.unit == quantity.unit], context
+    )
     at = next((i for i, q in enumerate(members) if q.start == quantity.start), None)
     if at is None or len(members) < 2:
         return None
@@ -315,10 +334,12 @@ def _is_reference(period: Period, quantity: Quantity, statistic: str, context: C
     if statistic != "multiple" or period.kind == "since":
         return False
     between = context.text[quantity.end : period.start]
-    follows = 0 <= period.start - quantity.end <= _REFERENCE_REACH and _PAUSE.search(between) is None and bool(_THOSE.search(between))
-    precedes = (
-        context.text[period.end : quantity.cue_start].strip() == "的" and not _is_start(period, context)
-    ) or _is_multiplied(period, context)
+    follows = (
+        0 <= period.start - quantity.end <= _REFERENCE_REACH and _PAUSE.search(between) is None and bool(_THOSE.search(between))
+    )
+    precedes = (context.text[period.end : quantity.cue_start].strip() == "的" and not _is_start(period, context)) or _is_multiplied(
+        period, context
+    )
     return follows or precedes
 
 
@@ -398,12 +419,18 @@ def _candidates(quantity: Quantity, scope: Scope, context: Context) -> Iterator[
     )
     for name, span in scope.named("later", "paragraph", "nearby", "section"):
         held = next(context.quantities.within(*span), None) if name == "later" else None
-        periods = [p for p in context.periods.starting(*span) if held is None or (p.start > held.end and not is_chinese(context.text[p.start:p.end]))]
+        periods = [
+            p
+            for p in context.periods.starting(*span)
+            if held is None or (p.start > held.end and not is_chinese(context.text[p.start : p.end]))
+        ]
         passing = ("day",) if name in ("nearby", "section") else ()
         yield from (
             (name, p)
             for p in periods
-            if p.kind not in passing and not _is_aside(p, span, context) and not (name == "later" and _is_held_against(p, quantity, context))
+            if p.kind not in passing
+            and not _is_aside(p, span, context)
+            and not (name == "later" and _is_held_against(p, quantity, context))
         )
 
 
@@ -415,11 +442,22 @@ def _is_held_against(period: Period, quantity: Quantity, context: Context) -> bo
 def _is_aside(period: Period, span: Span, context: Context) -> bool:
     """Whether the period is where a change began (从2023年的2.5倍) or stands in brackets with a number (（2023年为53.6亿元）)."""
     text = context.text
-    if period.kind == "range" and first_term(context.terms["cues"], (period.end, min(span[1], period.end + 12)), ("cagr",)) is not None:
+    if (
+        period.kind == "range"
+        and first_term(context.terms["cues"], (period.end, min(span[1], period.end + 12)), ("cagr",)) is not None
+    ):
         return True
-    if _is_attributive(period, context) or _is_multiplied(period, context) or (period.kind != "since" and _is_founding(period, context)):
+    if (
+        _is_attributive(period, context)
+        or _is_multiplied(period, context)
+        or (period.kind != "since" and _is_founding(period, context))
+    ):
         return True
-    if period.kind == RELATIVE or _is_record_since(period, context) or _THOSE.search(text[max(span[0], period.start - 40) : period.start]):
+    if (
+        period.kind == RELATIVE
+        or _is_record_since(period, context)
+        or _THOSE.search(text[max(span[0], period.start - 40) : period.start])
+    ):
         return True
     if _is_start(period, context) and period.kind not in ("since", "range"):
         return True
@@ -476,7 +514,10 @@ def _is_compared(period: Period, context: Context) -> bool:
         return True
     if _THAN.search(context.text[max(0, period.start - 40) : period.start]):
         return True
-    if _LEVEL.match(context.text, period.end) and first_term(cues, (max(0, period.start - 24), period.start), _REFERENCES) is not None:
+    if (
+        _LEVEL.match(context.text, period.end)
+        and first_term(cues, (max(0, period.start - 24), period.start), _REFERENCES) is not None
+    ):
         return True
     cue = last_term(cues, (max(0, period.start - 16), period.start), ("compared_with", "except"))
     return cue is not None and context.text[cue.end : period.start].strip(" *的in同the") == ""
@@ -506,7 +547,9 @@ def _is_taken(period: Period, quantity: Quantity, scope: Scope, context: Context
     if not scope.before[0] <= period.start < quantity.start:
         return False
     level = last_term(context.terms["cues"], (period.end, quantity.cue_start), ("to_level",))
-    if level is not None and not (context.text[period.end : level.start] + context.text[level.end : quantity.cue_start]).strip(" *"):
+    if level is not None and not (context.text[period.end : level.start] + context.text[level.end : quantity.cue_start]).strip(
+        " *"
+    ):
         return False
     if any(context.text[q.end : period.start].strip() in _LINKS for q in context.quantities.within(scope.before[0], period.start)):
         return True

@@ -45,7 +45,10 @@ def at_edge(period: Period, text: str) -> Period:
     behind = text[period.end : period.end + 1] in ("末", "底")
     if not behind and _END_OF.search(text[max(0, period.start - 16) : period.start]) is None:
         return period
-    first, last = date(period.last.year, period.last.month, 1), date(period.last.year, period.last.month, monthrange(period.last.year, period.last.month)[1])
+    first, last = (
+        date(period.last.year, period.last.month, 1),
+        date(period.last.year, period.last.month, monthrange(period.last.year, period.last.month)[1]),
+    )
     opening = first if period.first is not None else None
     return replace(period, end=period.end + behind, first=opening, kind="month" if opening else period.kind, due=(first, last))
 
