@@ -77,18 +77,19 @@ def claim_json(claim: Claim) -> dict[str, Any]:
 
 
 def _quantities(sentence: str, lang: str | None, reference: str | None) -> list[dict[str, Any]]:
-    from extractors.periods import resolve_periods, scan_periods
+    from extractors.periods import date_spans, resolve_periods, scan_periods
     from extractors.quantities import scan_quantities
 
     found: list[dict[str, Any]] = []
-    for q in scan_quantities(sentence, lang):
+    mentions = scan_periods(sentence)
+    for q in scan_quantities(sentence, lang, dates=date_spans(mentions)):
         if q.role == "label":
             continue
         bounds = {name: decimal_text(getattr(q, name)) for name in ("value", "lower", "upper")}
         more = {"hedge": q.hedge, "unit": q.unit, "counted": q.counted, "role": q.role}
         found.append({"start": q.start, "end": q.end, "text": sentence[q.start : q.end], **bounds, **more})
     day = date.fromisoformat(reference[:10]) if reference else None
-    for p in resolve_periods(scan_periods(sentence), sentence, reference=day):
+    for p in resolve_periods(mentions, sentence, reference=day):
         if p.first or p.last:
             ends = {"period_start": p.first and p.first.isoformat(), "period_end": p.last and p.last.isoformat()}
             found.append({"start": p.start, "end": p.end, "text": sentence[p.start : p.end], **ends})
@@ -188,7 +189,7 @@ def _text_json(document: Document) -> list[str]:
         "source": document.publisher,
     }
     if document.pages is None:
-        return [_json({**common, "articleBody": _body(document, None), "text": document.text})]
+        return [_json({**common, "articleBody": _article(document), "text": document.text})]
     pages = range(1, document.pages + 1)
     return [_json({**common, "pdf": document.name, "page": page, "text": _body(document, page)}) for page in pages]
 
@@ -212,12 +213,21 @@ def _block(document: Document, block: Block) -> dict[str, Any]:
     return {**fields, "section": list(block.section), "text": document.text[block.start : block.end]}
 
 
-def _body(document: Document, page: int | None) -> str:
-    """The blocks that are neither boilerplate nor part of a chart, of one page or of all."""
-    charts = _chart_blocks(document)
+def _article(document: Document) -> str:
+    """The body: all blocks but boilerplate, the title, which has a field of its own, and captions that stand over no table."""
+    left_out = {"boilerplate", "title"}
     chosen = [
-        b for b in document.blocks if b.kind != "boilerplate" and b.index not in charts and (page is None or b.page == page)
+        block
+        for block, after in zip(document.blocks, (*document.blocks[1:], None), strict=True)
+        if block.kind not in left_out and (block.kind != "caption" or (after is not None and after.kind == "table"))
     ]
+    return "\n".join(document.text[b.start : b.end] for b in chosen)
+
+
+def _body(document: Document, page: int) -> str:
+    """The blocks of a page that are neither boilerplate nor part of a chart."""
+    charts = _chart_blocks(document)
+    chosen = [b for b in document.blocks if b.kind != "boilerplate" and b.index not in charts and b.page == page]
     return "\n".join(document.text[b.start : b.end] for b in chosen)
 
 

@@ -35,9 +35,7 @@ def split_drawn(lines: Sequence[Line]) -> tuple[list[Line], list[Rule]]:
     return kept, rules
 
 
-def area_of(
-    box: Box, lines: Sequence[Line], rules: Sequence[Rule], walls: Sequence[Wall], underlines: Sequence[Rule]
-) -> Area:
+def area_of(box: Box, lines: Sequence[Line], rules: Sequence[Rule], walls: Sequence[Wall], underlines: Sequence[Rule]) -> Area:
     """What stands in a box."""
     own = tuple(line for line in lines if _in(line.box, box))
     within, under = (
@@ -149,11 +147,15 @@ def _header_start(rows: Sequence[Sequence[Line]], first: int, last: int, rules: 
             break
         if any(f.box[0] < left - 20 or f.box[2] > right + 20 for f in row) or any(_beside_table(f.text) for f in row):
             break
-        if any(r.x1 - r.x0 > 0.85 * (right - left) and _bottom(row) - 2 < r.y0 < _top(rows[start]) + 2 for r in rules) and start < first:
+        if (
+            any(r.x1 - r.x0 > 0.85 * (right - left) and _bottom(row) - 2 < r.y0 < _top(rows[start]) + 2 for r in rules)
+            and start < first
+        ):
             break
         lone = row[0]
         if len(row) == 1 and (
-            lone.box[2] - lone.box[0] > 0.5 * (right - left) or (lone.box[0] < left + 2 * lone.size and shapes.width(lone.text) > 24)
+            lone.box[2] - lone.box[0] > 0.5 * (right - left)
+            or (lone.box[0] < left + 2 * lone.size and shapes.width(lone.text) > 24)
         ):
             break
         start -= 1
@@ -179,10 +181,7 @@ def _without_prose(lines: Sequence[Line]) -> list[Line]:
     """The lines without those of running text: long, with a long one right above or below at the same indent."""
     long = [line for line in lines if shapes.width(line.text) > MAX_PIECE]
     prose = {
-        id(a)
-        for a in long
-        for b in long
-        if a is not b and abs(a.box[0] - b.box[0]) < 3 and abs(a.box[1] - b.box[1]) < 2.2 * a.size
+        id(a) for a in long for b in long if a is not b and abs(a.box[0] - b.box[0]) < 3 and abs(a.box[1] - b.box[1]) < 2.2 * a.size
     }
     return [line for line in lines if id(line) not in prose]
 

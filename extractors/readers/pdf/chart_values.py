@@ -79,24 +79,26 @@ def axis_numbers(chart: Chart, lines: Sequence[Line]) -> list[Line]:
         return []
     if chart.upright:
         near = [f for f in lines if _plain(f) and (x0 - 3 * _BESIDE < f.box[2] <= x0 or x1 <= f.box[0] < x1 + 3 * _BESIDE)]
-        near = [f for f in near if y0 - 3 * _BESIDE < f.box[1] and f.box[3] < y1 + _REACH]
-        return _evenly([(f.box[2], (f.box[1] + f.box[3]) / 2, f) for f in near])
-    near = [f for f in lines if _plain(f) and x0 - _BESIDE < f.box[0] and y1 - 2 <= f.box[1] < y1 + _BESIDE]
-    return _evenly([(f.box[3], (f.box[0] + f.box[2]) / 2, f) for f in near])
+        return _evenly([f for f in near if y0 - 3 * _BESIDE < f.box[1] and f.box[3] < y1 + _REACH], along=1)
+    return _evenly([f for f in lines if _plain(f) and x0 - _BESIDE < f.box[0] and y1 - 2 <= f.box[1] < y1 + _BESIDE], along=0)
 
 
 def _plain(line: Line) -> bool:
-    return len(line.text) <= 12 and (line.text.strip("-−–%,. ").replace(",", "").replace(".", "").isdigit())
+    return len(line.text) <= 12 and line.text.strip("-−–%,. ").replace(",", "").replace(".", "").isdigit()
 
 
-def _evenly(placed: Sequence[tuple[float, float, Line]]) -> list[Line]:
-    """Those of the lines that share an edge and stand evenly apart."""
-    for edge, _, _ in placed:
-        row = sorted(((at, f) for x, at, f in placed if abs(x - edge) < 3), key=lambda p: p[0])
-        steps = [b[0] - a[0] for a, b in pairwise(row)]
-        if len(row) >= 3 and max(steps) - min(steps) < 0.25 * max(steps):
-            return [f for _, f in row]
-    return []
+def _evenly(lines: Sequence[Line], along: int) -> list[Line]:
+    """Those of the lines that stand in line and evenly apart along an axis (0 for x, 1 for y)."""
+    across = 1 - along
+    longest: list[Line] = []
+    for first in lines:
+        for side in (across, across + 2):
+            row = sorted((f for f in lines if abs(f.box[side] - first.box[side]) < 3), key=lambda f: f.box[along])
+            middles = [(f.box[along] + f.box[along + 2]) / 2 for f in row]
+            steps = [b - a for a, b in pairwise(middles)]
+            if len(row) >= max(3, len(longest) + 1) and max(steps) - min(steps) < 0.25 * max(steps):
+                longest = row
+    return longest
 
 
 def _pieces(line: Line) -> list[Line]:
@@ -148,7 +150,9 @@ def _categories(bars: Sequence[Box], pieces: Sequence[Line], flip: bool) -> list
     base = max(b[3] for b in bars)
     left, right = min(b[0] for b in bars), max(b[2] for b in bars)
     reach = 4 * _BESIDE if flip else _BESIDE
-    below = [p for p in pieces if base - 2 <= p.box[1] < base + reach and left - _BESIDE < (p.box[0] + p.box[2]) / 2 < right + _BESIDE]
+    below = [
+        p for p in pieces if base - 2 <= p.box[1] < base + reach and left - _BESIDE < (p.box[0] + p.box[2]) / 2 < right + _BESIDE
+    ]
     below = [p for p in below if not shapes.is_footnote(p.text) and not shapes.is_caption(p.text) and len(p.text) <= 40]
     if not below:
         return []

@@ -60,7 +60,10 @@ def crosses_cells(box: Box, page: PageObjects) -> bool:
     """Whether what is bent or slanting runs through much of an enclosed grid, as the lines of a chart do through its frame."""
     wide, high = box[2] - box[0], box[3] - box[1]
     return any(
-        box[0] - 2 <= c[0] and c[2] <= box[2] + 2 and box[1] - 2 <= c[1] and c[3] <= box[3] + 2
+        box[0] - 2 <= c[0]
+        and c[2] <= box[2] + 2
+        and box[1] - 2 <= c[1]
+        and c[3] <= box[3] + 2
         and c[2] - c[0] > 0.4 * wide
         and 0.12 * high < c[3] - c[1] < 0.95 * high
         for c in page.curves
@@ -127,12 +130,7 @@ def _clusters(boxes: Sequence[Box]) -> list[Box]:
         merged = box
         rest = []
         for other in clusters:
-            if (
-                merged[0] - 8 < other[2]
-                and other[0] - 8 < merged[2]
-                and merged[1] - 8 < other[3]
-                and other[1] - 8 < merged[3]
-            ):
+            if merged[0] - 8 < other[2] and other[0] - 8 < merged[2] and merged[1] - 8 < other[3] and other[1] - 8 < merged[3]:
                 merged = around([merged, other])
             else:
                 rest.append(other)

@@ -70,9 +70,7 @@ def gutters_of(rows: Sequence[Sequence[Line]], walls: Sequence[Wall]) -> list[Gu
     return sorted(found, key=lambda g: g.at)
 
 
-def _without_strays(
-    gutters: Sequence[Gutter], rows: Sequence[Sequence[tuple[float, float, str]]], size: float
-) -> list[Gutter]:
+def _without_strays(gutters: Sequence[Gutter], rows: Sequence[Sequence[tuple[float, float, str]]], size: float) -> list[Gutter]:
     """The gutters without those before a column that only the ends of a few long texts reach into."""
     kept: list[Gutter] = []
     for number, gutter in enumerate(gutters):
@@ -200,7 +198,7 @@ def _emptiest(a: float, b: float, rows: Sequence[Sequence[tuple[float, float, st
 def _parts(a: float, b: float, rows: Sequence[Sequence[tuple[float, float, str]]], size: float) -> bool:
     """Whether a strip parts columns rather than words."""
     middle = (a + b) / 2
-    clear = both = 0
+    clear = both = parts = 0
     for row in rows:
         left = next((w for w in reversed(row) if (w[0] + w[1]) / 2 < middle), None)
         right = next((w for w in row if (w[0] + w[1]) / 2 >= middle), None)
@@ -212,5 +210,6 @@ def _parts(a: float, b: float, rows: Sequence[Sequence[tuple[float, float, str]]
             clear += 1
         elif _PURE.match(right[2]):
             grouped = _GROUP.match(right[2]) and _HEAD.match(left[2])
+            parts += bool(grouped) and gap < _CLOSE * size
             clear += gap >= (_CLOSE if grouped or not _PURE.match(left[2]) else _LEAST) * size
-    return both > 0 and clear >= CLEAR * both
+    return both > 0 and clear >= CLEAR * both and parts <= _FEW * both

@@ -1,6 +1,6 @@
 """Reads a PDF: pages to lines, lines to reading order, columns to paragraphs and tables, all with boxes.
 
-`pdf_objects` gives the objects of each page; nothing else here knows the library behind it. What cannot be read is an issue of its
+`pages` gives the objects of each page; `pdfium`, `pdfium_paths` and `second` alone know the libraries behind them. What cannot be read is an issue of its
 page or of the file, with the option or the step that helps.
 """
 
@@ -18,7 +18,7 @@ from extractors.readers.pdf.lines import Line, bands, join_row, make_lines, regi
 from extractors.readers.pdf.objects import DamagedError, EncryptedError, PageObjects, main_turn, turn_page, turned
 from extractors.readers.pdf.pages import garbled, is_garbled, open_pages
 from extractors.readers.pdf.paragraphs import LEADER, Paragraph, Style, make_paragraphs, style_of
-from extractors.readers.pdf.tables import PageTable, TooManyLinesError, axis_labels, find_tables, inside
+from extractors.readers.pdf.tables import PageTable, TooManyLinesError, find_tables, inside
 from extractors.readers.source import Source, no_text
 from schemas.records import Box, Document, Issue, Severity, Word
 
@@ -68,11 +68,11 @@ def _read_page(objects: PageObjects) -> _Page:
     lines = make_lines(page.chars)
     problems = list(_problems(objects))
     tables: list[PageTable] = []
+    labels: list[Line] = []
     try:
-        tables = find_tables(page, page.chars, lines)
+        tables, labels = find_tables(page, lines)
     except TooManyLinesError as error:
         problems.append(_no_tables(page.number, str(error)))
-    labels = axis_labels(page, lines)
     return _Page(page.number, page.width, page.height, turn, tuple(lines), tuple(tables), tuple(labels), tuple(problems))
 
 
@@ -223,6 +223,9 @@ def _problems(page: PageObjects) -> Iterator[_Problem]:
     elif not page.chars and page.has_image:
         advice = "Install the text recognition, pip install 'kanhe[ocr]', and read it again."
         yield _Problem("scanned_page", f"page {page.number} is an image without text", advice, "warning")
+    elif page.recognised:
+        advice = "Check its figures on the page: kanhe debug draws what was read."
+        yield _Problem("scanned_page", f"page {page.number} is an image; its text was recognised", advice, "warning")
     if page.drawing_problem:
         yield _no_tables(page.number, page.drawing_problem)
     if is_garbled(page):

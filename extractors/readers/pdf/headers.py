@@ -56,7 +56,11 @@ def place_header(
     if not rows:
         return [], 0
     edges = [g.at for g in gutters]
-    names = [_spread(name, names, edges, extents, walls, rules) for names in _names(rows, gutters, walls, rules, extents) for name in names]
+    names = [
+        _spread(name, names, edges, extents, walls, rules)
+        for names in _names(rows, gutters, walls, rules, extents)
+        for name in names
+    ]
     spanners = _joined([n for n in names if n.last > n.first])
     leaves = [n for n in names if n.last == n.first]
     depth = [_depth(s, spanners) for s in spanners]
@@ -174,9 +178,13 @@ def _spread(
     """The name with the columns that its underline, the walls beside it or its middle say."""
     others = [o for o in beside if o is not name]
     for told in (_between_walls(name.line, edges, walls), _underline(name.line, extents, rules)):
-        if told is not None and told[0] <= name.first and name.last <= told[1]:
-            if not any(told[0] <= o.first <= told[1] for o in others):
-                return replace(name, first=told[0], last=told[1])
+        if (
+            told is not None
+            and told[0] <= name.first
+            and name.last <= told[1]
+            and not any(told[0] <= o.first <= told[1] for o in others)
+        ):
+            return replace(name, first=told[0], last=told[1])
     if name.first == name.last or not edges:
         return name
     taken = {c for o in others for c in range(o.first, o.last + 1)}
@@ -228,5 +236,9 @@ def _joined(names: Sequence[_Name]) -> list[list[_Name]]:
 
 def _depth(group: Sequence[_Name], groups: Sequence[Sequence[_Name]]) -> int:
     """How many names over several columns stand above one."""
-    above = [g for g in groups if g is not group and g[-1].at < group[0].at and g[0].first <= group[0].first and g[0].last >= group[0].last]
+    above = [
+        g
+        for g in groups
+        if g is not group and g[-1].at < group[0].at and g[0].first <= group[0].first and g[0].last >= group[0].last
+    ]
     return max((_depth(g, groups) + 1 for g in above), default=0)

@@ -6,6 +6,7 @@ Coordinates are points from the top left corner of the page as it is shown. Ever
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -78,7 +79,8 @@ class PageObjects:
     """What stands on a page.
 
     `curves` are the boxes of bent or slanting shapes (pies, lines of charts, ornaments). `problem` says what kept the page from being
-    read, `drawing_problem` what kept its lines from being read.
+    read, `drawing_problem` what kept its lines from being read. `lacking` says that the library passed over some of the text,
+    `recognised` that its characters were recognised in an image.
     """
 
     number: int
@@ -91,6 +93,8 @@ class PageObjects:
     has_image: bool = False
     problem: str | None = None
     drawing_problem: str | None = None
+    lacking: bool = False
+    recognised: bool = False
 
 
 class EncryptedError(Exception):
@@ -135,9 +139,8 @@ def turn_page(page: PageObjects, turn: int) -> PageObjects:
 
 def main_turn(page: PageObjects) -> int:
     """How far most of the page's text is turned clockwise."""
-    counts = {0: 1}
-    for char in page.chars:
-        counts[char.turn] = counts.get(char.turn, 0) + 1
+    counts = Counter([char.turn for char in page.chars])
+    counts[0] += 1
     return max(counts, key=lambda t: (counts[t], -t))
 
 

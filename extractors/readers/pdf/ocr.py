@@ -39,7 +39,7 @@ def recognised(page: PageObjects, document: Any) -> PageObjects:
     lines = zip(found.txts, found.word_results, strict=True)
     chars = [char for text, words in lines for char in _chars(text, words)]
     inside = tuple(char for char in chars if char.box[2] <= page.width and char.box[3] <= page.height)
-    return replace(page, chars=inside)
+    return replace(page, chars=inside, recognised=bool(inside))
 
 
 @cache

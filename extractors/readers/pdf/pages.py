@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 from extractors.readers.pdf import ocr, pdfium, second
 from extractors.readers.pdf.loops import has_form_loop
-from extractors.readers.pdf.objects import UNKNOWN, DamagedError, PageObjects
+from extractors.readers.pdf.objects import UNKNOWN, Char, DamagedError, PageObjects
 
 MAX_GARBLED = 0.1
+_CELL = 2.0
 
 
 def open_pages(data: bytes, password: str | None, max_pages: int | None) -> tuple[int, Iterator[PageObjects]]:
@@ -30,7 +34,8 @@ def open_pages(data: bytes, password: str | None, max_pages: int | None) -> tupl
 
 def garbled(page: PageObjects) -> int:
     """How many characters of a page have no meaning that the file gives."""
-    return sum(c.text == UNKNOWN or "\ue000" <= c.text <= "\uf8ff" for c in page.chars)
+    counts = Counter([c.text for c in page.chars])
+    return sum(n for text, n in counts.items() if text == UNKNOWN or "\ue000" <= text <= "\uf8ff")
 
 
 def is_garbled(page: PageObjects) -> bool:
@@ -38,20 +43,48 @@ def is_garbled(page: PageObjects) -> bool:
     return bool(page.chars) and garbled(page) > MAX_GARBLED * len(page.chars)
 
 
-def _pages(document: object, data: bytes, password: str | None, max_pages: int | None) -> Iterator[PageObjects]:
+def _pages(document: Any, data: bytes, password: str | None, max_pages: int | None) -> Iterator[PageObjects]:
     for page in pdfium.read_pages(document, max_pages):
-        if page.has_image and not page.chars and not page.problem and ocr.is_installed():
+        if page.problem or is_garbled(page):
+            yield _second_opinion(page, data, password)
+        elif page.lacking:
+            yield _completed(page, data, password)
+        elif page.has_image and not page.chars and ocr.is_installed():
             yield ocr.recognised(page, document)
         else:
-            yield _second_opinion(page, data, password) if page.problem or is_garbled(page) else page
+            yield page
+
+
+def _completed(page: PageObjects, data: bytes, password: str | None) -> PageObjects:
+    """The page with the characters that only pdfminer gives."""
+    other = _other(page.number, data, password)
+    if other is None:
+        return page
+    places = {(round(x / _CELL), round(y / _CELL)) for x, y in map(_middle, page.chars)}
+    missing = []
+    for char in other.chars:
+        x, y = (round(v / _CELL) for v in _middle(char))
+        if not any((x + i, y + j) in places for i in (-1, 0, 1) for j in (-1, 0, 1)):
+            missing.append(char)
+    return replace(page, chars=(*page.chars, *missing))
+
+
+def _middle(char: Char) -> tuple[float, float]:
+    return (char.box[0] + char.box[2]) / 2, (char.box[1] + char.box[3]) / 2
 
 
 def _second_opinion(page: PageObjects, data: bytes, password: str | None) -> PageObjects:
     """The page as pdfminer reads it, where that is better."""
-    try:
-        other = next(iter(second.read_pages(second.open_document(data, password), [page.number])), None)
-    except Exception:  # noqa: BLE001 - the second opinion may fail in any way: the first then stands
-        return page
-    if other is None or other.problem or not other.chars:
+    other = _other(page.number, data, password)
+    if other is None:
         return page
     return other if page.problem or garbled(other) / len(other.chars) < garbled(page) / len(page.chars) else page
+
+
+def _other(number: int, data: bytes, password: str | None) -> PageObjects | None:
+    """A page as pdfminer reads it, None where it cannot or finds no text."""
+    try:
+        page = next(iter(second.read_pages(second.open_document(data, password), [number])), None)
+    except Exception:  # noqa: BLE001 - the second opinion may fail in any way: the first then stands
+        return None
+    return page if page is not None and not page.problem and page.chars else None

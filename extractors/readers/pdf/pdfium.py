@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -32,8 +32,10 @@ _ASCENT, _DESCENT = 0.8, 0.2
 _ODD_SIZE = (0.45, 2.2)
 """How high a font may be in comparison to its size before its size is not believed (Type 3 fonts have sizes of their own)."""
 _SLANT = 0.12
+_NO_WIDTH = 0.01
 _HYPHENS = frozenset((0x02, 0xFFFE))
 _LAST = 0x10FFFF
+_HAN = 0x2E80
 _BOLD = ("bold", "heavy", "black", "semibold", "demi")
 
 
@@ -73,7 +75,9 @@ def _read_page(page: Any, number: int) -> PageObjects:
         count = raw.FPDFText_CountChars(text_page.raw)
         if count > MAX_CHARS:
             return PageObjects(number, 0.0, 0.0, problem=f"it holds {count} characters")
-        chars = _Characters(text_page.raw, frame).read(count)
+        reader = _Characters(text_page.raw, frame)
+        chars = reader.read(count)
+        lacking = bool(reader.foreign or not chars) and _passes_over(page.raw, reader)
     finally:
         text_page.close()
     drawing: Drawing = read_drawing(page.raw, frame)
@@ -87,20 +91,36 @@ def _read_page(page: Any, number: int) -> PageObjects:
         drawing.curves,
         drawing.has_image,
         drawing_problem=drawing.problem,
+        lacking=lacking,
     )
+
+
+def _passes_over(page: Any, reader: _Characters) -> bool:
+    """Whether there is text that pdfium gives no characters for: single glyphs of fonts of which neither file nor system has the shapes."""
+    x0, y0, x1, y1 = (ctypes.c_float() for _ in range(4))
+    for i in range(raw.FPDFPage_CountObjects(page)):
+        item = raw.FPDFPage_GetObject(page, i)
+        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT:
+            raw.FPDFPageObj_GetBounds(item, x0, y0, x1, y1)
+            if x1.value - x0.value < _NO_WIDTH:
+                font = raw.FPDFTextObj_GetFont(item)
+                key = ctypes.cast(font, ctypes.c_void_p).value or 0
+                if key in reader.foreign or (key not in reader.bold and not raw.FPDFFont_GetIsEmbedded(font)):
+                    return True
+    return False
 
 
 @cache
 def _text_object() -> Any:
-    """pdfium's function for the text object of a character, giving its address as a number."""
+    """Pdfium's function for the text object of a character, giving its address as a number."""
     address = ctypes.cast(raw.FPDFText_GetTextObject, ctypes.c_void_p).value
     return ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(address or 0)
 
 
 class _Font:
-    """What the characters of one text object share: the size, the direction of writing, whether it is bold."""
+    """What the characters of one text object share: size, direction of writing, where they stand across it, whether they are bold."""
 
-    __slots__ = ("along", "bold", "face", "oblique", "size", "turn")
+    __slots__ = ("along", "bold", "face", "level", "oblique", "origin", "size", "turn")
 
     def __init__(self, text_page: Any, index: int, face: int, bold: bool, rotation: int) -> None:
         matrix = raw.FS_MATRIX()
@@ -112,6 +132,8 @@ class _Font:
         right = _direction(self.along)
         self.oblique = right is None
         self.turn = ((right or 0) + rotation) % 360
+        self.level = abs(self.along[1]) < _SLANT
+        self.origin = (matrix.e, matrix.f)
         self.face: tuple[int, float] = (face, round(self.size, 1))
 
 
@@ -125,6 +147,10 @@ def _direction(along: tuple[float, float]) -> int | None:
     return None
 
 
+_Read = tuple[str, _Font, bool, Box]
+"""A character, its font, whether a space stands before it, and its box in PDF space."""
+
+
 class _Characters:
     """Reads the characters of a page, the settings of each text object only once."""
 
@@ -132,58 +158,62 @@ class _Characters:
         self.text_page, self.frame = text_page, frame
         self.fonts: dict[int | None, _Font] = {}
         self.bold: dict[int, bool] = {}
+        self.foreign: set[int] = set()
         self.heights: dict[tuple[int, float], float] = {}
 
     def read(self, count: int) -> list[Char]:
         page = self.text_page
         address = ctypes.cast(page, ctypes.c_void_p).value
-        get_unicode, get_box, get_origin = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetCharOrigin
+        get_unicode, get_box = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
         get_object, fonts = _text_object(), self.fonts
-        rect, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-        rect_at, x_at, y_at = ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)
+        rect = raw.FS_RECTF()
+        rect_at = ctypes.byref(rect)
         heights = self.heights
-        read: list[tuple[str, _Font, bool, tuple[float, float, float, float], float, float]] = []
+        known: dict[int, str] = {}
+        read: list[_Read] = []
         spaced = False
         lead = 0
         for index in range(count):
             code = get_unicode(page, index)
-            if code <= 0x20 or code == 0xA0 or code == 0x3000:
-                if code not in _HYPHENS:
-                    if code and not raw.FPDFText_IsGenerated(page, index):
-                        spaced = True
-                    if code:
-                        continue
+            if (code <= 0x20 or code == 0xA0 or code == 0x3000) and code not in _HYPHENS:
+                if code and not raw.FPDFText_IsGenerated(page, index):
+                    spaced = True
+                if code:
+                    continue
             if 0xD800 <= code < 0xDC00:
                 lead = code
                 continue
             if lead and 0xDC00 <= code < 0xE000:
                 code = 0x10000 + ((lead - 0xD800) << 10) + (code - 0xDC00)
             lead = 0
-            text = self._text(code, index)
+            text = known.get(code)
+            if text is None:
+                text = self._text(code, index)
+                if code not in _HYPHENS:
+                    known[code] = text
             if not text:
                 continue
             key = get_object(address, index)
             font = fonts.get(key)
             if font is None:
-                font = fonts[key] = _Font(page, index, *self._face(index), self.frame.rotation)
+                font = fonts[key] = _Font(page, index, *self._face(index, code), self.frame.rotation)
             if font.oblique:
                 continue
             get_box(page, index, rect_at)
-            get_origin(page, index, x_at, y_at)
             box = (rect.left, rect.bottom, rect.right, rect.top)
-            high = box[3] - box[1] if abs(font.along[1]) < _SLANT else box[2] - box[0]
+            high = box[3] - box[1] if font.level else box[2] - box[0]
             if high > heights.get(font.face, 0.0):
                 heights[font.face] = high
-            read.append((text, font, spaced, box, x.value, y.value))
+            read.append((text, font, spaced, box))
             spaced = False
         return self._placed(read)
 
-    def _placed(self, read: list[tuple[str, _Font, bool, tuple[float, float, float, float], float, float]]) -> list[Char]:
+    def _placed(self, read: Sequence[_Read]) -> list[Char]:
         """The characters with their boxes in the frame of the page; those outside of it are left out."""
         made: list[Char] = []
         waiting = False
-        for text, font, spaced, rect, x, y in read:
-            placed = self._box(font, rect, x, y)
+        for text, font, spaced, rect in read:
+            placed = self._box(font, rect)
             if placed is None:
                 waiting = waiting or spaced
                 continue
@@ -202,7 +232,7 @@ class _Characters:
         folded = fold(char)
         return folded if not folded.isspace() else ""
 
-    def _face(self, index: int) -> tuple[int, bool]:
+    def _face(self, index: int, code: int) -> tuple[int, bool]:
         """The address of the font of a character, and whether its name says that it is bold."""
         text_object = raw.FPDFText_GetTextObject(self.text_page, index)
         font = raw.FPDFTextObj_GetFont(text_object) if text_object else None
@@ -215,28 +245,26 @@ class _Characters:
             raw.FPDFFont_GetBaseFontName(font, buffer, length)
             name = buffer.value.decode("utf-8", "replace").lower()
             self.bold[key] = any(word in name for word in _BOLD)
+            if code >= _HAN and not raw.FPDFFont_GetIsEmbedded(font):
+                self.foreign.add(key)
         return key, self.bold[key]
 
-    def _box(self, font: _Font, rect: tuple[float, float, float, float], x: float, y: float) -> tuple[Box, float] | None:
+    def _box(self, font: _Font, rect: Box) -> tuple[Box, float] | None:
         """The box in the frame of the page and the size of the font, None where it stands outside of the page."""
         left, bottom, right, top = rect
         size = font.size
-        level = abs(font.along[1]) < _SLANT
-        highest = self.heights[font.face]
+        x, y = font.origin
+        highest = self.heights.get(font.face, 0.0)
         if not size or not _ODD_SIZE[0] * size < highest < _ODD_SIZE[1] * size:
             size = highest
-        elif level:
+        elif font.level:
             if font.along[0] > 0:
-                left = min(left, x)
                 bottom, top = y - _DESCENT * size, y + _ASCENT * size
             else:
-                right = max(right, x)
                 bottom, top = y - _ASCENT * size, y + _DESCENT * size
         elif font.along[1] > 0:
-            bottom = min(bottom, y)
             left, right = x - _ASCENT * size, x + _DESCENT * size
         else:
-            top = max(top, y)
             left, right = x - _DESCENT * size, x + _ASCENT * size
         box = self.frame.place(left, bottom, right, top)
         return None if box is None or size <= 0 else (box, size)

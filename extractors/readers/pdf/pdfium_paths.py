@@ -6,6 +6,7 @@ Only lines along the axes matter for tables; of all else the box is kept.
 from __future__ import annotations
 
 import ctypes
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -55,6 +56,8 @@ class Frame:
     def place(self, x0: float, y0: float, x1: float, y1: float) -> Box | None:
         """A box of PDF space as it is shown, cut at the page's edges, None where it stands outside."""
         left, bottom, right, top = self.left, self.bottom, self.right, self.top
+        if not self.rotation and left <= x0 and x1 <= right and bottom <= y0 and y1 <= top:
+            return (x0 - left, top - y1, x1 - left, top - y0)
         if self.rotation == 90:
             box = (y0 - bottom, x0 - left, y1 - bottom, x1 - left)
         elif self.rotation == 180:
@@ -228,7 +231,7 @@ def _keep_parts(
             else:
                 found.shades.append(Shade(box, colour))
         if stroked:
-            for (ax, ay), (bx, by) in zip(part, part[1:], strict=False):
+            for (ax, ay), (bx, by) in itertools.pairwise(part):
                 line = frame.cut(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
                 if line is not None and max(line[2] - line[0], line[3] - line[1]) > _SHORT:
                     found.rules.append(_rule(line))

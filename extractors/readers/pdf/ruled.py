@@ -6,7 +6,8 @@ are joined with the rows between them. A wide cell whose text stands in the colu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from extractors.readers import line_shapes as shapes
@@ -32,7 +33,7 @@ def inside(box: Box, area: Box) -> bool:
     return area[0] - 1 <= x <= area[2] + 1 and area[1] - 1 <= y <= area[3] + 1
 
 
-def ruled_grid(table: RuledTable, chars: Sequence[Char]) -> Grid | None:
+def ruled_grid(table: RuledTable, chars: Sequence[Char], held: Mapping[Box, Sequence[Line]]) -> Grid | None:
     """The grid of enclosed cells, None where they hold no table."""
     xs = column_lines(table)
     ys = _edges([y for cell in table.cells for y in (cell[1], cell[3])])
@@ -45,10 +46,10 @@ def ruled_grid(table: RuledTable, chars: Sequence[Char]) -> Grid | None:
     words: list[tuple[Word, ...]] = []
     if len(xs) < 3 or len(ys) < 3:
         return None
-    placed: list[tuple[int, int, int, int, list[Line]]] = []
+    placed: list[tuple[int, int, int, int, Sequence[Line]]] = []
     taken: set[tuple[int, int]] = set()
     for box in sorted(set(table.cells), key=lambda b: (_index(ys, b[1]), _index(xs, b[0]))):
-        lines = cell_lines(box, within)
+        lines = held[box]
         row, col = _index(ys, box[1]), _index(xs, box[0])
         rowspan, colspan = max(1, _index(ys, box[3]) - row), max(1, _index(xs, box[2]) - col)
         placed += [(row, first, rowspan, last - first + 1, own) for first, last, own in _split(lines, xs, col, colspan)]
@@ -74,21 +75,47 @@ def ruled_grid(table: RuledTable, chars: Sequence[Char]) -> Grid | None:
     return Grid(tuple(cells), tuple(words), table.box, len(xs) - 1, 0)
 
 
-def crowded_cells(table: RuledTable, chars: Sequence[Char]) -> int:
+def crowded_cells(held: Mapping[Box, Sequence[Line]]) -> int:
     """How many cells hold several rows of figures, which no rule parts."""
-    within = [c for c in chars if inside(c.box, table.box)]
     crowded = 0
-    for box in set(table.cells):
-        lines = cell_lines(box, within)
-        figures = [line for line in lines if is_figure(line.text)]
-        crowded += len(figures) > 1 and any(a.box[3] <= b.box[1] + 2 for a, b in pairwise(figures)) and len(figures) > 0.5 * len(lines)
+    for lines in held.values():
+        if len(lines) > 1:
+            figures = [line for line in lines if is_figure(line.text)]
+            apart = any(a.box[3] <= b.box[1] + 2 for a, b in pairwise(figures))
+            crowded += apart and len(figures) > 0.5 * len(lines)
     return crowded
 
 
-def cell_lines(box: Box, chars: Sequence[Char]) -> list[Line]:
-    """The lines of text in a cell, from top to bottom and left to right."""
-    own = [c for c in chars if inside(c.box, (box[0] + 1, box[1] + 1, box[2] - 1, box[3] - 1))]
-    return [row for band in bands(make_lines(own)) for row in sorted(band, key=lambda f: f.box[0])]
+def lines_by_cell(table: RuledTable, lines: Sequence[Line], chars: Sequence[Char]) -> dict[Box, list[Line]]:
+    """The lines of text in each cell, from top to bottom and left to right; where one leaves its cell, lines are made anew of its characters."""
+    placed = sorted(((f.box[1] + f.box[3]) / 2, n) for n, f in enumerate(lines))
+    heights = [y for y, _ in placed]
+    held: dict[Box, list[Line]] = {}
+    crossed = []
+    for cell in set(table.cells):
+        x0, y0, x1, y1 = cell
+        band = [lines[n] for _, n in placed[bisect_left(heights, y0) : bisect_right(heights, y1)]]
+        own = [f for f in band if f.box[2] > x0 and f.box[0] < x1]
+        if all(x0 - 1 <= f.box[0] and f.box[2] <= x1 + 1 for f in own):
+            held[cell] = [f for group in bands(own) for f in sorted(group, key=lambda f: f.box[0])] if len(own) > 1 else own
+        else:
+            crossed.append(cell)
+    for cell, inner in _by_cell(crossed, chars).items():
+        held[cell] = [f for group in bands(make_lines(inner)) for f in sorted(group, key=lambda f: f.box[0])]
+    return held
+
+
+def _by_cell(cells: Sequence[Box], chars: Sequence[Char]) -> dict[Box, list[Char]]:
+    """The characters whose middle lies in each cell."""
+    if not cells:
+        return {}
+    placed = sorted(((c.box[1] + c.box[3]) / 2, (c.box[0] + c.box[2]) / 2, n) for n, c in enumerate(chars))
+    heights = [y for y, _, _ in placed]
+    held = {}
+    for x0, y0, x1, y1 in cells:
+        band = placed[bisect_left(heights, y0) : bisect_right(heights, y1)]
+        held[x0, y0, x1, y1] = [chars[n] for _, x, n in band if x0 <= x <= x1]
+    return held
 
 
 def _split(lines: Sequence[Line], xs: Sequence[float], col: int, colspan: int) -> list[tuple[int, int, list[Line]]]:
@@ -123,7 +150,11 @@ def with_names(table: RuledTable, lines: Sequence[Line]) -> RuledTable:
     """The table with a column of the names that stand left of its rows outside of its lines, if nearly every row has one."""
     ys = _edges([y for cell in table.cells for y in (cell[1], cell[3])])
     bands_ = list(pairwise(ys))
-    near = [f for f in lines if f.box[2] <= table.box[0] + 2 and f.box[0] > table.box[0] - _NAMES and f.box[2] > table.box[0] - _NAMES / 2]
+    near = [
+        f
+        for f in lines
+        if f.box[2] <= table.box[0] + 2 and f.box[0] > table.box[0] - _NAMES and f.box[2] > table.box[0] - _NAMES / 2
+    ]
     held = [[f for f in near if top <= (f.box[1] + f.box[3]) / 2 <= bottom] for top, bottom in bands_]
     named = [i for i, own in enumerate(held) if own]
     if len(named) < max(3, _NAMED * len(bands_)) or sum(map(len, held)) > 1.5 * len(named):
@@ -245,4 +276,8 @@ def _told(edges: Sequence[float], middles: Sequence[float]) -> list[float]:
 
 
 def _index(edges: Sequence[float], value: float) -> int:
-    return min(range(len(edges)), key=lambda i: abs(edges[i] - value))
+    """The number of the edge nearest to a value."""
+    at = bisect_left(edges, value)
+    if at == 0 or at == len(edges):
+        return min(at, len(edges) - 1)
+    return at if edges[at] - value < value - edges[at - 1] else at - 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 from extractors.readers.pdf.objects import PageObjects, Rule, walls_of, whole_rules
 from schemas.records import Box
@@ -47,7 +47,7 @@ def ruled_tables(page: PageObjects) -> list[RuledTable]:
         return []
     from pdfplumber.table import TableFinder
 
-    finder = TableFinder(_Edges([_edge(rule) for rule in rules]), _SETTINGS)
+    finder = TableFinder(cast(Any, _Edges([_edge(rule) for rule in rules])), _SETTINGS)
     return [RuledTable(_box(table.bbox), tuple(_box(cell) for cell in table.cells)) for table in finder.tables]
 
 

@@ -6,6 +6,7 @@ on with the cells above it belongs to their row.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -149,7 +150,7 @@ def _cells(row: Sequence[Line], edges: Sequence[float], walls: Sequence[Wall]) -
 def _grouped(lines: Sequence[_Cells], full: Sequence[float]) -> list[_Cells]:
     """The lines of a body as rows."""
     boxes = [around([p.box for pieces in line.values() for p in pieces]) for line in lines]
-    steps = [b[3] - a[3] for a, b in zip(boxes, boxes[1:], strict=False)]
+    steps = [b[3] - a[3] for a, b in itertools.pairwise(boxes)]
     usual = median(steps) if steps else 0.0
     inner = [y for y in full if boxes and boxes[0][3] - 2 < y < boxes[-1][1] + 2]
     ruled = bool(inner) and len(inner) >= 0.3 * (len(lines) - 1)
@@ -159,8 +160,11 @@ def _grouped(lines: Sequence[_Cells], full: Sequence[float]) -> list[_Cells]:
             parted = any(boxes[i - 1][3] - 2 < y < boxes[i][1] + 0.4 * (boxes[i][3] - boxes[i][1]) for y in inner)
             height = min(boxes[i][3] - boxes[i][1], boxes[i - 1][3] - boxes[i - 1][1])
             beside = boxes[i][3] - boxes[i - 1][3] < _BESIDE * height and _fits(groups[-1], line)
-            goes_on = beside or not parted and (
-                _fits(groups[-1], line) if ruled else _continues(groups[-1], line, steps[i - 1], usual, boxes[i - 1], boxes[i])
+            goes_on = beside or (
+                not parted
+                and (
+                    _fits(groups[-1], line) if ruled else _continues(groups[-1], line, steps[i - 1], usual, boxes[i - 1], boxes[i])
+                )
             )
             if goes_on:
                 _add(groups[-1], line)
@@ -180,9 +184,7 @@ def _add(group: _Cells, line: _Cells) -> None:
 
 def _fits(group: _Cells, line: _Cells) -> bool:
     """Whether no cell would hold figures of two lines."""
-    return not any(
-        a[0] <= b[1] and b[0] <= a[1] and _figure(group[a]) and _figure(line[b]) for a in group for b in line
-    )
+    return not any(a[0] <= b[1] and b[0] <= a[1] and _figure(group[a]) and _figure(line[b]) for a in group for b in line)
 
 
 def _figure(pieces: Sequence[Line]) -> bool:
@@ -218,9 +220,31 @@ def _finish(placed: Sequence[Placed], columns: int, header: int) -> Grid | None:
     if not placed:
         return None
     cells, words = [], []
-    for place in sorted(placed, key=lambda p: (p.row, p.col)):
+    for place in _apart(placed):
         text, found = join_lines(place.lines)
         cells.append(GridCell(place.row, place.col, text, place.rowspan, place.colspan))
         words.append(found)
     box = around([line.box for p in placed for line in p.lines])
     return Grid(tuple(cells), tuple(words), box, columns, header)
+
+
+def _apart(placed: Sequence[Placed]) -> list[Placed]:
+    """The cells by row and column, those that would lie over each other cut back to one place, or joined where they share it."""
+    kept: dict[tuple[int, int], Placed] = {}
+    taken: set[tuple[int, int]] = set()
+    for place in sorted(placed, key=lambda p: (p.row, p.col, -p.colspan)):
+        area = {(r, c) for r in range(place.row, place.row + place.rowspan) for c in range(place.col, place.col + place.colspan)}
+        corner = (place.row, place.col)
+        if not area & taken:
+            kept[corner] = place
+            taken |= area
+        elif corner not in taken:
+            kept[corner] = Placed(place.lines, *corner)
+            taken.add(corner)
+        else:
+            owner = next(
+                p for p in kept.values() if p.row <= corner[0] < p.row + p.rowspan and p.col <= corner[1] < p.col + p.colspan
+            )
+            joined = Placed((*owner.lines, *place.lines), owner.row, owner.col, owner.rowspan, owner.colspan)
+            kept[owner.row, owner.col] = joined
+    return [kept[key] for key in sorted(kept)]

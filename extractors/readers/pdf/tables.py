@@ -16,12 +16,12 @@ from extractors.readers.pdf.charts import crosses_cells, find_charts, is_on_char
 from extractors.readers.pdf.columns import FIGURE
 from extractors.readers.pdf.lines import Line, make_lines
 from extractors.readers.pdf.objects import Char, PageObjects, Rule, Wall, walls_of, whole_rules
-from extractors.readers.pdf.ruled import crowded_cells, inside, ruled_grid, trimmed, with_names, with_stripes_joined
+from extractors.readers.pdf.ruled import crowded_cells, inside, lines_by_cell, ruled_grid, trimmed, with_names, with_stripes_joined
 from extractors.readers.pdf.rulings import TooManyLinesError, ruled_tables
 from extractors.readers.pdf.structure import Grid, make_grid
 from schemas.records import Box, TableKind, Word
 
-__all__ = ["PageTable", "TooManyLinesError", "axis_labels", "find_tables", "inside"]
+__all__ = ["PageTable", "TooManyLinesError", "find_tables", "inside"]
 
 _SENTENCE = re.compile(r"[。；！？]|[a-z]{3}\.\s")
 _LEADER = re.compile(r"(?:[.…·]\s?){3,}")
@@ -42,11 +42,12 @@ class PageTable:
     kind: TableKind = "table"
 
 
-def find_tables(page: PageObjects, chars: Sequence[Char], lines: Sequence[Line]) -> list[PageTable]:
-    """The tables of a page, from top to bottom; `chars` and `lines` are those of the page without headers and footers.
+def find_tables(page: PageObjects, lines: Sequence[Line]) -> tuple[list[PageTable], list[Line]]:
+    """The tables and charts of a page from top to bottom, and the numbers along axes of charts, which say nothing by themselves.
 
     Raises `TooManyLinesError`.
     """
+    chars = page.chars
     found: list[PageTable] = []
     lines, drawn = split_drawn(lines)
     rules = whole_rules([*page.rules, *drawn])
@@ -56,10 +57,11 @@ def find_tables(page: PageObjects, chars: Sequence[Char], lines: Sequence[Line])
     for bare in with_stripes_joined(ruled_tables(page), lines):
         ruled = with_names(trimmed(bare, lines), lines)
         grid = None
-        if crowded_cells(ruled, chars) > 1:
+        held = lines_by_cell(ruled, lines, chars)
+        if crowded_cells(held) > 1:
             grid = _in_text(ruled.box, chars, rules, walls, fine)
             grid = grid if grid and _filled(grid) else None
-        grid = grid or ruled_grid(ruled, chars)
+        grid = grid or ruled_grid(ruled, chars, held)
         on_chart = crosses_cells(ruled.box, page) or is_on_chart(ruled.box, [c for c in charts if c.bars])
         if grid and not on_chart and not any(_overlap(ruled.box, other.box) for other in found):
             found.append(_table(grid, ruled.box, "ruled", 0.95))
@@ -71,24 +73,24 @@ def find_tables(page: PageObjects, chars: Sequence[Char], lines: Sequence[Line])
     rest = _outside(lines, found)
     for box in rows_of_figures(rest, rules):
         grid = make_grid(area_of(box, rest, rules, walls, fine))
-        if grid and _is_table(grid, 0.6) and _has_names(grid) and not is_on_chart(box, charts) and not any(_overlap(box, other.box) for other in found):
+        if (
+            grid
+            and _is_table(grid, 0.6)
+            and _has_names(grid)
+            and not is_on_chart(box, charts)
+            and not any(_overlap(box, other.box) for other in found)
+        ):
             found.append(_table(grid, grid.box, "aligned", 0.6))
     rest = _outside(lines, found)
     for chart in charts:
         grid = read_bars(chart, rest, page)
         if grid and not any(_overlap(chart.box, other.box) for other in found):
             found.append(PageTable(grid.cells, grid.words, grid.box, "bars", 0.7, "chart"))
-    return sorted(found, key=lambda t: t.box[1])
+    labels = [line for chart in charts for line in axis_numbers(chart, lines)]
+    return sorted(found, key=lambda t: t.box[1]), labels
 
 
-def axis_labels(page: PageObjects, lines: Sequence[Line]) -> list[Line]:
-    """The numbers along the axes of the page's bar charts, which say nothing by themselves."""
-    return [line for chart in find_charts(page) for line in axis_numbers(chart, lines)]
-
-
-def _in_text(
-    box: Box, chars: Sequence[Char], rules: Sequence[Rule], walls: Sequence[Wall], fine: Sequence[Rule]
-) -> Grid | None:
+def _in_text(box: Box, chars: Sequence[Char], rules: Sequence[Rule], walls: Sequence[Wall], fine: Sequence[Rule]) -> Grid | None:
     """The grid that the text in a box makes, its lines made anew with the walls in mind."""
     within = [w for w in walls if box[0] < w.x < box[2] and w.bottom > box[1] and w.top < box[3]]
     lines, _ = split_drawn(make_lines([c for c in chars if inside(c.box, box)], within))
@@ -128,7 +130,9 @@ def _is_table(grid: Grid, figures: float) -> bool:
 
 def _has_names(grid: Grid) -> bool:
     """Whether every column has a name above it, or most cells of the first column are names and no figures."""
-    header = {c for cell in grid.cells if cell.row < grid.header_rows and cell.text for c in range(cell.col, cell.col + cell.colspan)}
+    header = {
+        c for cell in grid.cells if cell.row < grid.header_rows and cell.text for c in range(cell.col, cell.col + cell.colspan)
+    }
     if len(header) == grid.columns and not any(is_figure(c.text) for c in grid.cells if c.row < grid.header_rows):
         return True
     first = [c.text for c in grid.cells if c.col == 0 and c.row >= grid.header_rows and c.text]
