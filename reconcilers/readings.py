@@ -32,6 +32,7 @@ class Reading:
     """A claim with what the reconciler derives from it.
 
     `speakers` names its origin in English and in Chinese. `sentence` and `paragraph` tell what stands together in a document.
+    `spells` is how many shorter spells of its period each had the amount, where the words say so.
     """
 
     claim: Claim
@@ -48,6 +49,7 @@ class Reading:
     is_part: bool
     is_each: bool
     points_back: bool
+    spells: int | None = None
 
     @property
     def id(self) -> str:
@@ -132,6 +134,7 @@ def _reading(
         is_part=_has(lead, "cues", "among"),
         is_each=_has(clause, "cues", "each") and claim.statistic == "total",
         points_back=_ends_with(lead, "numerals", "pointing"),
+        spells=_spells(lead),
     )  # fmt: skip
 
 
@@ -152,6 +155,28 @@ def _lead(claim: Claim, before: Claim | None, document: Document | None) -> str:
         if before is not None and before.quote == claim.quote and before.text in lead:
             lead = lead[lead.rindex(before.text) + len(before.text) :]
     return lead[max((m.end() for m in _CLAUSE_END.finditer(lead)), default=0) :]
+
+
+def _spells(lead: str) -> int | None:
+    """The number of quarters or months that the words before a claim speak of."""
+    found = _spell_pattern().search(lead)
+    if found is None:
+        return None
+    word = found.group(1).lower()
+    return int(word) if word.isdigit() else _number_words()[word]
+
+
+@cache
+def _number_words() -> dict[str, int]:
+    numerals = vocabulary("numerals").by_code()
+    return {w: int(v) for code in ("digit", "unit_word") for w, v in numerals[code].attributes["values"].items()}
+
+
+@cache
+def _spell_pattern() -> re.Pattern[str]:
+    numbers = "|".join(sorted(map(re.escape, _number_words()), key=lambda w: (-len(w), w)))
+    spells = "|".join(sorted(map(re.escape, vocabulary("reconciliation").by_code()["spells"].forms()), key=lambda w: (-len(w), w)))
+    return re.compile(rf"(?<![\da-z.,])(\d{{1,2}}|{numbers})\s*(?:{spells})(?![a-z])", re.IGNORECASE)
 
 
 def _paragraph(claim: Claim, document: Document | None) -> int:

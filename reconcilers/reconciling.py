@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from reconcilers.completing import completed
 from reconcilers.figures import figures_of
 from reconcilers.identities import identities_of
 from reconcilers.origins import origins_of
@@ -47,6 +48,6 @@ def reconcile(claims: Sequence[Claim], documents: Mapping[str, Document] | None 
         if relation is not None:
             found[relation.relation_id] = relation
     found |= {r.relation_id: r for r in look_alikes(statements)}
-    found |= {r.relation_id: r for r in identities_of(readings, statements, origins)}
+    found |= {r.relation_id: r for r in identities_of(completed(readings, statements), statements, origins)}
     relations = tuple(sorted(found.values(), key=lambda r: (r.relation, r.relation_id)))
     return Reconciliation(relations, figures_of(statements, comparisons, origins, known))

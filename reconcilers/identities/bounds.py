@@ -35,6 +35,8 @@ def nested(ground: Ground) -> Iterator[Candidate]:
         if not is_amount(part) or part.claim.indicator not in flows | _counts():
             continue
         own = ground.in_document(part, part.claim.indicator, "total")
+        period = part.claim.period_start, part.claim.period_end
+        own += [w for w in ground.elsewhere(part, part.claim.indicator, "total", period) if w.origin == part.origin]
         wider = [
             w for w in own if _can_bound(w, part) and scope_inside(part, w, unknown=False, period=part.claim.indicator in flows)
         ]
@@ -65,7 +67,7 @@ def _fits_count(part: Reading, whole: Reading) -> bool:
     if not is_amount(whole):
         return False
     found = stands(part.claim, whole.claim)
-    beside = part.paragraph == whole.paragraph
+    beside = part.sentence == whole.sentence
     return all(s == "equal" or (beside and s in ("unknown", "inside")) for s in found.values())
 
 

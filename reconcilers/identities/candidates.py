@@ -115,13 +115,14 @@ class _Tables:
     measure: dict[tuple[str, str, str | None, str | None], list[Reading]]
     sentence: dict[tuple[str, str], list[Reading]]
     voices: dict[str, int]
+    repeats: dict[int, list[Reading]]
 
 
 class Ground:
     """The readings by sentence, by document and measure, and by measure and period; numbers that point back stand aside."""
 
     def __init__(self, readings: Sequence[Reading], statements: Sequence[Statement]) -> None:
-        tables = _Tables(defaultdict(list), defaultdict(list), defaultdict(list), {})
+        tables = _Tables(defaultdict(list), defaultdict(list), defaultdict(list), {}, defaultdict(list))
         for number, statement in enumerate(statements):
             tables.voices.update({r.id: number for r in statement.readings})
         said = {(tables.voices[r.id], r.doc) for r in readings if not r.points_back}
@@ -129,6 +130,7 @@ class Ground:
             r for r in readings if r.claim.hedge != "indefinite" and not (r.points_back and (tables.voices[r.id], r.doc) in said)
         ]
         for reading in self.readings:
+            tables.repeats[tables.voices[reading.id]].append(reading)
             claim = reading.claim
             tables.doc_measure[reading.doc, claim.indicator, claim.statistic].append(reading)
             tables.measure[claim.indicator, claim.statistic, claim.period_start, claim.period_end].append(reading)
@@ -138,6 +140,10 @@ class Ground:
     def voice(self, reading: Reading) -> int:
         """The number of the statement that a reading belongs to."""
         return self._tables.voices[reading.id]
+
+    def repeats(self, reading: Reading) -> list[Reading]:
+        """The readings that say the same as one, itself among them, in order of document and place."""
+        return self._tables.repeats[self.voice(reading)]
 
     def of_statistic(self, statistic: str, *units: str) -> Iterator[Reading]:
         """The readings of a statistic, in the given units or in any."""
@@ -157,6 +163,10 @@ class Ground:
         found = self._tables.measure.get((indicator, statistic, *period), []) if any(period) else []
         own = bisect_left(found, near.doc, key=lambda r: r.doc), bisect_right(found, near.doc, key=lambda r: r.doc)
         return [*found[: min(own[0], CROWD)], *found[own[1] : own[1] + CROWD]][:CROWD]
+
+    def in_sentence(self, near: Reading) -> list[Reading]:
+        """The other readings of the same sentence, at most as many as a sentence can have."""
+        return [r for r in self._tables.sentence[near.sentence] if r is not near][:LONG]
 
     def sentences(self) -> Iterator[list[Reading]]:
         """The readings of each sentence that has several; a text without sentences is cut where it grows too long."""

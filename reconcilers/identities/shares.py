@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
@@ -22,7 +23,10 @@ def part_over_whole(ground: Ground) -> Iterator[Candidate]:
 
     In one document only what holds is told, or what stands in one sentence with its part and does not; across documents both are.
     """
+    failing: dict[tuple[int, tuple[str, str]], list[Candidate]] = defaultdict(list)
     for share in ground.of_statistic("share", "percent"):
+        if _is_said_sharper(share, ground):
+            continue
         parts = _parts(ground, share)
         if not parts:
             parts = [p for p in _elsewhere(ground, share) if is_amount(p) and same_scope(p, share)]
@@ -30,7 +34,13 @@ def part_over_whole(ground: Ground) -> Iterator[Candidate]:
         for part in parts:
             found += [_over(part, whole, share) for whole in _wholes(ground, part, share)]
             yield from _windows(ground, part, share)
-        yield from _told(found, share)
+        for candidate in _told(found, share):
+            if candidate.holds() or candidate.verdict().cause is not None:
+                yield candidate
+            else:
+                failing[ground.voice(candidate.members[1]), share.sentence].append(candidate)
+    for several in failing.values():  # shares of one sentence that miss one whole: the sharpest says it for all
+        yield min(several, key=lambda c: (-(c.members[2].nominal or 0), c.members[2].claim.start))
 
 
 def common_base(ground: Ground) -> Iterator[Candidate]:
@@ -105,6 +115,14 @@ def ratio_of_two(ground: Ground) -> Iterator[Candidate]:
             for a, b in pairs[:1]:
                 large, small = (a, b) if nominal_at_most(b, a) else (b, a)
                 yield Candidate("a/b=c", (large, small, multiple), _quotient, "the multiple is one over the other")
+
+
+def _is_said_sharper(share: Reading, ground: Ground) -> bool:
+    """Whether the document gives a hedged share of the same scope without the hedge, too."""
+    if share.claim.hedge == "exact":
+        return False
+    alike = ground.in_document(share, share.claim.indicator, "share")
+    return any(s.claim.hedge == "exact" and s.key == share.key and s.interval.meets(share.interval) for s in alike)
 
 
 def _parts(ground: Ground, share: Reading) -> list[Reading]:
