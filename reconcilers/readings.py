@@ -32,7 +32,8 @@ class Reading:
     """A claim with what the reconciler derives from it.
 
     `speakers` names its origin in English and in Chinese. `sentence` and `paragraph` tell what stands together in a document.
-    `spells` is how many shorter spells of its period each had the amount, where the words say so.
+    `in_title` marks a headline, whose words say little of what the number is about. `spells` is how many shorter spells of its
+    period each had the amount, where the words say so.
     """
 
     claim: Claim
@@ -50,6 +51,7 @@ class Reading:
     is_each: bool
     points_back: bool
     spells: int | None = None
+    in_title: bool = False
 
     @property
     def id(self) -> str:
@@ -135,6 +137,7 @@ def _reading(
         is_each=_has(clause, "cues", "each") and claim.statistic == "total",
         points_back=_ends_with(lead, "numerals", "pointing"),
         spells=_spells(lead),
+        in_title=_in_title(claim, document),
     )  # fmt: skip
 
 
@@ -155,6 +158,12 @@ def _lead(claim: Claim, before: Claim | None, document: Document | None) -> str:
         if before is not None and before.quote == claim.quote and before.text in lead:
             lead = lead[lead.rindex(before.text) + len(before.text) :]
     return lead[max((m.end() for m in _CLAUSE_END.finditer(lead)), default=0) :]
+
+
+def _in_title(claim: Claim, document: Document | None) -> bool:
+    if document is None or claim.block is None or not 0 <= claim.block < len(document.blocks):
+        return False
+    return document.blocks[claim.block].kind == "title"
 
 
 def _spells(lead: str) -> int | None:
@@ -186,16 +195,16 @@ def _paragraph(claim: Claim, document: Document | None) -> int:
 
 
 def _has(text: str, name: str, code: str) -> bool:
-    return bool(_pattern(name, code).search(text))
+    return bool(word_pattern(name, code).search(text))
 
 
 def _ends_with(text: str, name: str, code: str) -> bool:
     stripped = text.rstrip(" *")
-    return any(match.end() == len(stripped) for match in _pattern(name, code).finditer(stripped))
+    return any(match.end() == len(stripped) for match in word_pattern(name, code).finditer(stripped))
 
 
 @cache
-def _pattern(name: str, code: str) -> re.Pattern[str]:
+def word_pattern(name: str, code: str) -> re.Pattern[str]:
     """The words of an entry, English ones as whole words."""
     entry = vocabulary(name).by_code()[code]
     chinese = [re.escape(word) for word in sorted(entry.zh, key=len, reverse=True)]

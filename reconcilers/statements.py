@@ -90,6 +90,7 @@ def _merged(groups: list[list[Reading]]) -> list[list[Reading]]:
     for bucket in buckets.values():
         if 1 < len(bucket) <= CROWD:
             _merge(bucket, groups, root)
+    _join_headlines(groups, root)
     joined: dict[int, list[Reading]] = defaultdict(list)
     for i, group in enumerate(groups):
         joined[_find(root, i)].extend(group)
@@ -103,6 +104,29 @@ def _merge(bucket: list[int], groups: list[list[Reading]], root: list[int]) -> N
         if all((min(a, b), max(a, b)) in fits or _same_document(groups, (i, a, b)) for a, b in combinations(friends[i], 2)):
             for j in friends[i]:
                 root[_find(root, i)] = _find(root, j)
+
+
+def _join_headlines(groups: list[list[Reading]], root: list[int]) -> None:
+    """A number in a headline joined to the one number of the text below it that says it, whatever indicator the headline seems to have."""
+    bodies: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for i, group in enumerate(groups):
+        for reading in group:
+            if not reading.in_title and reading.nominal is not None:
+                bodies[reading.doc, reading.claim.unit, reading.claim.statistic, reading.nominal].append(i)
+    for i, group in enumerate(groups):
+        title = group[0]
+        if not title.in_title or len({r.doc for r in group}) > 1 or any(not r.in_title for r in group):
+            continue
+        below = {_find(root, j): j for j in bodies[title.doc, title.claim.unit, title.claim.statistic, title.nominal]}
+        fitting = [j for j in below.values() if any(_is_headline_of(title, r) for r in groups[j])]
+        if len(below) == 1 and fitting:
+            root[_find(root, i)] = _find(root, fitting[0])
+
+
+def _is_headline_of(title: Reading, body: Reading) -> bool:
+    if title.doc != body.doc or modality_class(title.claim.modality) != modality_class(body.claim.modality):
+        return False
+    return all(found in ("equal", "unknown") for found in stands(title.claim, body.claim).values())
 
 
 def _same_document(groups: list[list[Reading]], members: tuple[int, ...]) -> bool:
@@ -146,6 +170,8 @@ def _facet_fits(facet: str, found: str, a: Reading, b: Reading) -> bool:
         return (
             a.chinese != b.chinese and a.doc != b.doc
         )  # one language's word for a field may have a code where the other's has none
+    if facet == "stage" and found in ("inside", "around") and a.claim.stage and b.claim.stage:
+        return a.chinese != b.chinese and a.doc != b.doc  # one language names a stage by two words where the other has one
     if facet == "entity":
         return (found != "apart" and found != "overlap") or (a.doc == b.doc and _share_words(a, b))
     same_start = a.claim.period_start == b.claim.period_start and None in (a.claim.period_end, b.claim.period_end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -9,7 +10,7 @@ from functools import cache
 from reconcilers.facets import stand, stands
 from reconcilers.identities.candidates import Candidate, Ground, is_amount, scope_inside
 from reconcilers.intervals import Interval
-from reconcilers.readings import Reading
+from reconcilers.readings import Reading, word_pattern
 from schemas.vocabulary import vocabulary
 
 _WORDS = "the part is at most the whole"
@@ -86,6 +87,8 @@ def _wide_enough(whole: Reading, part: Reading) -> bool:
 
 def _is_subset_in_list(whole: Reading, part: Reading) -> bool:
     """Whether a sentence gives two numbers of one scope and counts the smaller after the larger: the second narrows the first."""
+    if _in_turn().search(part.claim.quote):
+        return False  # 分别为4次、6次和4次 are of three bodies
     same = whole.key == part.key and whole.claim.unit == "count" and part.claim.counted == whole.claim.counted
     return same and part.nominal is not None and whole.nominal is not None and part.nominal < whole.nominal
 
@@ -94,7 +97,14 @@ def _can_bound(whole: Reading, part: Reading) -> bool:
     """Whether one amount can hold another: of one body, or both of the market."""
     if not is_amount(whole) or whole.claim.unit != part.claim.unit or whole.is_part:
         return False
+    if whole.chinese == part.chinese and not whole.words <= part.words:
+        return False  # its words narrow it to something that no code holds
     return stand("entity", part.claim, whole.claim) == "equal"
+
+
+@cache
+def _in_turn() -> re.Pattern[str]:
+    return word_pattern("cues", "respectively")
 
 
 @cache

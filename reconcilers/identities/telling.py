@@ -14,6 +14,8 @@ from reconcilers.readings import Reading
 from schemas.vocabulary import vocabulary
 
 Voices = tuple[int, ...]
+_TRIPLE = 3
+"""An identity of more voices than this has a whole of its own, in which each of its parts fits."""
 
 
 def told(proposed: Iterable[Candidate], ground: Ground, origins: Origins) -> list[Candidate]:
@@ -25,7 +27,7 @@ def told(proposed: Iterable[Candidate], ground: Ground, origins: Origins) -> lis
         voices = tuple(ground.voice(r) for r in candidate.members)
         if len(set(voices)) < len(voices) or (candidate.is_weak and (voices[0], voices[-1]) in pairs):
             continue
-        if candidate.is_bound and frozenset(voices) in sums:
+        if candidate.is_bound and any(frozenset(voices) == s or (len(s) > _TRIPLE and frozenset(voices) <= s) for s in sums):
             continue  # what adds up to its whole fits into it
         if not _says_something(candidate):
             continue
