@@ -45,8 +45,10 @@ def nested(ground: Ground) -> Iterator[Candidate]:
         for whole in narrowest[:1]:
             if part.origin == whole.origin:
                 bound = Candidate("a<=b", (part, whole), _at_most, _WORDS, is_bound=True, is_weak=True)
-                far = part.paragraph != whole.paragraph  # what fails there may be a scope that the words narrow further
-                yield replace(bound, is_soft=True) if far and not bound.holds() else bound
+                if part.paragraph == whole.paragraph or bound.holds():
+                    yield bound
+                elif part.words == whole.words:  # else what fails may be a scope that the words narrow further
+                    yield replace(bound, is_soft=True)
 
 
 def one_count_bounds_another(ground: Ground) -> Iterator[Candidate]:
