@@ -28,7 +28,8 @@ def completed(readings: Sequence[Reading], statements: Sequence[Statement]) -> l
     parts: dict[tuple[object, ...], list[Reading]] = defaultdict(list)
     for reading in readings:
         claim = reading.claim
-        beside = (reading.sentence, claim.indicator, claim.sector, claim.stage, claim.entity, claim.period_start, claim.period_end)
+        scope = (claim.sector, claim.stage, claim.entity, claim.period_start, claim.period_end)
+        beside = reading.sentence, claim.indicator, *scope
         if claim.statistic == "share" and claim.place is None:
             shares[beside].append(reading)
         elif claim.statistic == "total" and claim.unit not in RATIOS and claim.place is None:
@@ -44,5 +45,5 @@ def _fill(filled: dict[str, Reading], readings: Sequence[Reading], facet: str, v
     for reading in readings:
         known = filled[reading.id]
         if getattr(known.claim, facet) is None:
-            claim = replace(known.claim, **{facet: value})
+            claim = replace(known.claim, place=value) if facet == "place" else replace(known.claim, sector=value)
             filled[reading.id] = replace(known, claim=claim, key=key_of(claim))

@@ -18,10 +18,10 @@ from typing import Literal
 
 from reconcilers import explain
 from reconcilers.facets import FACETS, stands
-from reconcilers.intervals import exactly
-from reconcilers.readings import RATIOS, Reading, digits_of
-from reconcilers.slips import Cause, cause_between, mantissa, power_between
-from reconcilers.statements import CROWD, Statement, fit, is_one_plan
+from reconcilers.misreadings import misreadings
+from reconcilers.readings import Reading, digits_of
+from reconcilers.slips import Cause, Repair, cause_between, repairs_between
+from reconcilers.statements import CROWD, Statement, is_one_plan, pairs_of
 from schemas.records import Relation, RelationKind
 from schemas.vocabulary import vocabulary
 
@@ -66,13 +66,13 @@ def comparisons_of(statements: Sequence[Statement]) -> list[Comparison]:
             buckets[key].append(statement)
     found: dict[tuple[str, str], Comparison] = {}
     for key, bucket in buckets.items():
-        for a, b in _pairs(bucket):
+        for a, b in pairs_of(bucket):
             if (a.first.id, b.first.id) not in found:
                 comparison = _compared(a, b, key)
                 if comparison is not None:
                     found[a.first.id, b.first.id] = comparison
-    for comparison in _slips_of_one_voice(statements):
-        found.setdefault((comparison.first.first.id, comparison.second.first.id), comparison)
+    for first, second, cause in misreadings(statements):
+        found.setdefault((first.first.id, second.first.id), Comparison(first, second, "conflicts", cause))
     return [found[pair] for pair in sorted(found)]
 
 
@@ -134,6 +134,16 @@ def relation_between(comparison: Comparison) -> Relation | None:
     )
 
 
+def repairs_of(comparison: Comparison) -> tuple[Repair, ...]:
+    """What the claims of two statements would have to say, where a slip sets them apart."""
+    cause = comparison.cause
+    if comparison.verdict != "conflicts" or cause is None:
+        return ()
+    pairs = [(a, b) for a in comparison.first.readings for b in comparison.second.readings]
+    found = {repair: None for a, b in pairs for repair in repairs_between(a, b, cause)}
+    return tuple(found)
+
+
 def look_alikes(statements: Sequence[Statement]) -> list[Relation]:
     """Statements of different documents and one value that differ in exactly one known facet and could be taken for one."""
     found: dict[str, Relation] = {}
@@ -164,13 +174,6 @@ def _differ_in(a: Statement, b: Statement) -> list[str]:
     return [facet for facet in FACETS if found[facet] != "equal"]
 
 
-def _pairs(bucket: list[Statement]) -> Iterable[tuple[Statement, Statement]]:
-    ordered = sorted(bucket, key=lambda s: (s.nominal is None, s.nominal or 0, s.first.id))
-    pairs = combinations(ordered, 2) if len(ordered) <= CROWD else pairwise(ordered)
-    for a, b in pairs:
-        yield (a, b) if (a.first.doc, a.first.claim.start, a.first.id) < (b.first.doc, b.first.claim.start, b.first.id) else (b, a)
-
-
 def _compared(a: Statement, b: Statement, key: tuple[str, ...]) -> Comparison | None:
     """How two statements stand, by the readings of each that have the key."""
     x, y = (next(r for r in s.readings if r.key == key) for s in (a, b))
@@ -197,23 +200,6 @@ def _compared(a: Statement, b: Statement, key: tuple[str, ...]) -> Comparison | 
     if not _is_known(x) or (cause is None and _times_apart(x, y) > _limit()):
         return None
     return Comparison(a, b, "conflicts", cause or _by_provider(a, b))
-
-
-def _slips_of_one_voice(statements: Sequence[Statement]) -> Iterator[Comparison]:
-    """One origin, one digit string, a power of ten apart: a restatement that lost its scale; facets may be open."""
-    buckets: dict[tuple[object, ...], list[Statement]] = defaultdict(list)
-    for statement in statements:
-        claim = statement.first.claim
-        if claim.value and claim.unit not in RATIOS:
-            buckets[claim.indicator, claim.statistic, claim.unit, mantissa(Fraction(claim.value))].append(statement)
-    for bucket in buckets.values():
-        for a, b in _pairs(bucket) if len(bucket) > 1 else ():
-            x, y = a.first, b.first
-            one_voice = bool(a.origins & b.origins) or is_one_plan(x, y)
-            if one_voice and not a.docs & b.docs and x.claim.hedge == y.claim.hedge and x.nominal and y.nominal and fit(x, y):
-                factor = power_between(exactly(x.nominal), exactly(y.nominal), x.nominal / y.nominal)
-                if factor is not None:
-                    yield Comparison(a, b, "conflicts", Cause("unit_scale", factor))
 
 
 def _by_provider(a: Statement, b: Statement) -> Cause | None:

@@ -7,10 +7,10 @@ they have one origin. Everything works on buckets of a key, never on all pairs o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from reconcilers.facets import stand, stands
 from reconcilers.origins import provider_code
@@ -48,6 +48,14 @@ def statements_of(readings: Sequence[Reading]) -> list[Statement]:
         exact[(*reading.key, reading.is_each, value if value is not None else reading.id)].append(reading)
     groups = list(exact.values())
     return sorted((_statement(g) for g in _merged(groups)), key=lambda s: (s.first.doc, s.first.claim.start, s.first.id))
+
+
+def pairs_of(bucket: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
+    """All pairs of a bucket, of a crowded one only neighbours by value; the one that stands first comes first."""
+    ordered = sorted(bucket, key=lambda s: (s.nominal is None, s.nominal or 0, s.first.id))
+    pairs = combinations(ordered, 2) if len(ordered) <= CROWD else pairwise(ordered)
+    for a, b in pairs:
+        yield (a, b) if (a.first.doc, a.first.claim.start, a.first.id) < (b.first.doc, b.first.claim.start, b.first.id) else (b, a)
 
 
 def restated(readings: Sequence[Reading]) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from reconcilers.identities.telling import told
 from reconcilers.origins import Origins
 from reconcilers.readings import Reading
 from reconcilers.relations import relation_of
+from reconcilers.slips import Repair
 from reconcilers.statements import Statement
 from schemas.records import Relation
 
@@ -42,11 +43,14 @@ GENERATORS: tuple[Callable[[Ground], Iterator[Candidate]], ...] = (
 )
 
 
-def identities_of(readings: Sequence[Reading], statements: Sequence[Statement], origins: Origins) -> list[Relation]:
-    """All identities between claims, each once for the voices that it joins, in the order of their ids."""
+def identities_of(
+    readings: Sequence[Reading], statements: Sequence[Statement], origins: Origins
+) -> list[tuple[Relation, tuple[Repair, ...]]]:
+    """All identities between claims, each once for the voices that it joins, in the order of their ids, with the repairs of those that fail."""
     ground = Ground(readings, statements)
     proposed = (candidate for generate in GENERATORS for candidate in generate(ground))
-    return sorted((_as_relation(c) for c in told(proposed, ground, origins)), key=lambda r: r.relation_id)
+    found = [(_as_relation(c), cause.repairs if (cause := c.verdict().cause) else ()) for c in told(proposed, ground, origins)]
+    return sorted(found, key=lambda pair: pair[0].relation_id)
 
 
 def _as_relation(candidate: Candidate) -> Relation:

@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from typing import Literal
 
 from reconcilers.facets import Stand, days, stands
 from reconcilers.intervals import Interval, exactly
 from reconcilers.readings import RATIOS, Reading, dimension, modality_class
-from reconcilers.slips import POWERS, Cause, rough_power
+from reconcilers.slips import POWERS, Cause, Repair, rough_power
 from reconcilers.statements import Statement
 from schemas.vocabulary import vocabulary
 
@@ -38,7 +38,7 @@ class Verdict:
     cause: Cause | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Candidate:
     """An identity between readings. `is_bound`: the first side must be able to be at most the second; else the sides must meet."""
 
@@ -53,15 +53,21 @@ class Candidate:
 
     def verdict(self) -> Verdict:
         """The verdict; for one that fails, the one power of ten in one member that mends it."""
-        sides = self._nominal_sides()
-        for code, intervals in (("holds", [r.interval for r in self.members]), ("stretched", [r.outer for r in self.members])):
-            if self._holds(intervals):
-                return Verdict("holds", *sides) if code == "holds" else Verdict("stretched", *sides, self._slip())
-        return Verdict("fails", *sides, self._slip())
+        return self._verdict
 
     def holds(self) -> bool:
         """Whether the identity can hold at all."""
-        return self.verdict().code != "fails"
+        return self._code != "fails"
+
+    @cached_property
+    def _code(self) -> Literal["holds", "stretched", "fails"]:
+        if self._holds([r.interval for r in self.members]):
+            return "holds"
+        return "stretched" if self._holds([r.outer for r in self.members]) else "fails"
+
+    @cached_property
+    def _verdict(self) -> Verdict:
+        return Verdict(self._code, *self._nominal_sides(), None if self._code == "holds" else self._slip())
 
     def explanation(self, verdict: Verdict) -> str:
         """One sentence: what the identity says, with the members in their order, and whether it holds."""
@@ -90,7 +96,7 @@ class Candidate:
         """The single power of ten that makes the identity hold with printed precision, or that explains most of the difference."""
         if self.is_bound:
             return None
-        found = []
+        found: list[tuple[Reading, Fraction]] = []
         for i, member in enumerate(self.members):
             if member.claim.unit in RATIOS:
                 continue
@@ -99,10 +105,11 @@ class Candidate:
                     intervals = [r.interval for r in self.members]
                     intervals[i] = intervals[i] * exactly(1 / factor)
                     if self._holds(intervals):
-                        found.append(factor)
-        factors = {max(f, 1 / f) for f in found}
+                        found.append((member, factor))
+        factors = {max(f, 1 / f) for _, f in found}
         if factors:
-            return Cause("unit_scale", _ratio(found[0])) if len(factors) == 1 else None
+            repairs = tuple(Repair(m.id, Fraction(m.claim.value) / f) for m, f in found if m.claim.value is not None)
+            return Cause("unit_scale", _ratio(found[0][1]), repairs=repairs) if len(factors) == 1 else None
         computed, stated = self._nominal_sides()
         rough = rough_power(Fraction(computed) / Fraction(stated)) if computed and stated else None
         money = any(dimension(r.claim.unit) == "money" for r in self.members)
