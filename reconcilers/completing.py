@@ -29,15 +29,15 @@ def completed(readings: Sequence[Reading], statements: Sequence[Statement]) -> l
     for reading in readings:
         claim = reading.claim
         scope = (claim.sector, claim.stage, claim.entity, claim.period_start, claim.period_end)
-        beside = reading.sentence, claim.indicator, *scope
+        beside: tuple[object, ...] = (reading.sentence, claim.indicator, *scope)
         if claim.statistic == "share" and claim.place is None:
             shares[beside].append(reading)
         elif claim.statistic == "total" and claim.unit not in RATIOS and claim.place is None:
             parts[beside].append(reading)
-    for beside, found in shares.items():
+    for where, found in shares.items():
         places = {filled[r.id].claim.place for r in found}
-        if len(places) == 1 and len(parts[beside]) == 1 and (place := places.pop()) is not None:
-            _fill(filled, parts[beside], "place", place)
+        if len(places) == 1 and len(parts[where]) == 1 and (place := places.pop()) is not None:
+            _fill(filled, parts[where], "place", place)
     return [filled[r.id] for r in readings]
 
 

@@ -1,4 +1,4 @@
-"""Slips between two documents of one voice: a number repeated with another scale, currency or kind of percent.
+"""Slips within one voice: a number repeated with another scale, currency or kind of percent, in its document or in another.
 
 One origin, one string of digits, and every facet that both name agrees: the restatement lost something. Facets may be open here, as the
 digits themselves say that it is one figure.
@@ -10,14 +10,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from reconcilers.facets import stands
 from reconcilers.intervals import exactly
-from reconcilers.readings import RATIOS, Reading, digits_of, dimension
+from reconcilers.readings import RATIOS, Reading, digits_of, dimension, is_known
 from reconcilers.slips import Cause, mantissa, power_between
 from reconcilers.statements import Statement, fit, is_one_plan, pairs_of
 
 _PERCENTS = frozenset({"percent", "percentage_point"})
 _DIGITS = 2
 """Fewer digits than this two different figures share too often."""
+_MOST = 8
+"""So many repetitions of a statement are looked at."""
 
 
 def misreadings(statements: Sequence[Statement]) -> Iterator[tuple[Statement, Statement, Cause]]:
@@ -41,10 +44,25 @@ def misreadings(statements: Sequence[Statement]) -> Iterator[tuple[Statement, St
 
 
 def _repeats(a: Statement, b: Statement) -> bool:
-    """Whether another document of the same voice may only repeat the number."""
-    x, y = a.first, b.first
-    one_voice = bool(a.origins & b.origins) or is_one_plan(x, y)
-    return one_voice and not a.docs & b.docs and x.claim.hedge == y.claim.hedge and fit(x, y)
+    """Whether one may only repeat the other's number: facets fit, and digits and repetitions make a coincidence unlikely."""
+    pairs = [(x, y) for x in a.readings[:_MOST] for y in b.readings[:_MOST]]
+    if not a.origins & b.origins and not is_one_plan(a.first, b.first):
+        return False
+    fitting = [(x, y) for x, y in pairs if x.claim.hedge == y.claim.hedge and x.sentence != y.sentence and fit(x, y)]
+    return any(_strength(a, b, x, y) >= (2 if is_known(x) and is_known(y) else 3) for x, y in fitting)
+
+
+def _strength(a: Statement, b: Statement, x: Reading, y: Reading) -> int:
+    """How much speaks for one figure: sharp digits, how often it is said, and another document with nothing left open."""
+    if x.claim.value is None or not _counted_alike(x, y):
+        return 0
+    another = x.doc != y.doc and all(found == "equal" for found in stands(x.claim, y.claim).values())
+    often = 0 if x.claim.statistic == "min" else max(len(a.readings), len(b.readings)) - 1
+    return digits_of(x.claim.value) + often + another
+
+
+def _counted_alike(x: Reading, y: Reading) -> bool:
+    return x.claim.counted == y.claim.counted or None in (x.claim.counted, y.claim.counted)
 
 
 def _cause(x: Reading, y: Reading) -> Cause | None:

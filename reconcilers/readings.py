@@ -121,6 +121,12 @@ def digits_of(value: Decimal) -> int:
     return len(value.normalize().as_tuple().digits)
 
 
+def is_known(reading: Reading) -> bool:
+    """Whether enough is known to compare with another origin: when, and where or whose."""
+    claim = reading.claim
+    return bool((claim.period_start or claim.period_end) and (claim.place or claim.entity))
+
+
 def _reading(
     claim: Claim, before: Claim | None, document: Document | None, intervals: tuple[Interval, Interval], origins: Origins
 ) -> Reading:

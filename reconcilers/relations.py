@@ -19,9 +19,9 @@ from typing import Literal
 from reconcilers import explain
 from reconcilers.facets import FACETS, stands
 from reconcilers.misreadings import misreadings
-from reconcilers.readings import Reading, digits_of
+from reconcilers.readings import Reading, digits_of, is_known
 from reconcilers.slips import Cause, Repair, cause_between, repairs_between
-from reconcilers.statements import CROWD, Statement, is_one_plan, pairs_of
+from reconcilers.statements import Statement, is_one_plan, pairs_of
 from schemas.records import Relation, RelationKind
 from schemas.vocabulary import vocabulary
 
@@ -72,7 +72,12 @@ def comparisons_of(statements: Sequence[Statement]) -> list[Comparison]:
                 if comparison is not None:
                     found[a.first.id, b.first.id] = comparison
     for first, second, cause in misreadings(statements):
-        found.setdefault((first.first.id, second.first.id), Comparison(first, second, "conflicts", cause))
+        pair = first.first.id, second.first.id
+        if pair not in found or found[pair].verdict in (
+            "bounds",
+            "apart",
+        ):  # over 500 billion and over 5 trillion need not both be meant
+            found[pair] = Comparison(first, second, "conflicts", cause)
     return [found[pair] for pair in sorted(found)]
 
 
@@ -88,7 +93,7 @@ def relations_within(statement: Statement) -> list[Relation]:
             continue
         kind: RelationKind = "translation_of" if len({r.chinese for r in voices}) > 1 else "corroborates"
         found.append(relation_of(kind, voices, explain.same_voice(voices)))
-    if len(groups) > 1 and _is_known(statement.first):
+    if len(groups) > 1 and is_known(statement.first):
         found += _across_origins(readings)
     return found
 
@@ -196,8 +201,8 @@ def _compared(a: Statement, b: Statement, key: tuple[str, ...]) -> Comparison | 
         if {x.claim.hedge, y.claim.hedge} & _BOUNDS or not x.interval.meets(y.interval):
             return Comparison(a, b, "bounds")
         one_voice = bool(a.origins & b.origins)
-        return Comparison(a, b, "agrees") if one_voice or _is_known(x) else None
-    if not _is_known(x) or (cause is None and _times_apart(x, y) > _limit()):
+        return Comparison(a, b, "agrees") if one_voice or is_known(x) else None
+    if not is_known(x) or (cause is None and _times_apart(x, y) > _limit()):
         return None
     return Comparison(a, b, "conflicts", cause or _by_provider(a, b))
 
@@ -243,12 +248,12 @@ def _in_one_document(a: Statement, b: Statement, cause: Cause | None) -> Compari
         and cause.code == "unit_scale"
         and not cause.rough
         and _digits(x) >= 2
-        and _is_known(x)
+        and is_known(x)
         and not _words_differ(x, y)
     ):
         return Comparison(a, b, "conflicts", cause)
     told = x.claim.measure and x.claim.measure == y.claim.measure and x.sentence != y.sentence
-    if told and _is_known(x) and not (x.is_part or y.is_part) and not x.outer.meets(y.outer) and not hedges & _BOUNDS:
+    if told and is_known(x) and not (x.is_part or y.is_part) and not x.outer.meets(y.outer) and not hedges & _BOUNDS:
         return Comparison(a, b, "conflicts", cause)
     return None
 
@@ -292,12 +297,6 @@ def _words_differ(a: Reading, b: Reading) -> bool:
     if a.chinese != b.chinese or not a.words or not b.words:
         return False
     return not (a.words <= b.words or b.words <= a.words)
-
-
-def _is_known(reading: Reading) -> bool:
-    """Whether enough is known to compare with another origin: when, and where or whose."""
-    claim = reading.claim
-    return bool((claim.period_start or claim.period_end) and (claim.place or claim.entity))
 
 
 def _is_worth_saying(voices: Sequence[Reading]) -> bool:

@@ -134,7 +134,7 @@ def _join_headlines(groups: list[list[Reading]], root: list[int]) -> None:
 def _is_headline_of(title: Reading, body: Reading) -> bool:
     if title.doc != body.doc or modality_class(title.claim.modality) != modality_class(body.claim.modality):
         return False
-    return all(found in ("equal", "unknown") for found in stands(title.claim, body.claim).values())
+    return all(found not in ("apart", "overlap") for found in stands(title.claim, body.claim).values())
 
 
 def _same_document(groups: list[list[Reading]], members: tuple[int, ...]) -> bool:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cache, cached_property
+from math import log10
 from typing import Literal
 
 from reconcilers.facets import Stand, days, stands
 from reconcilers.intervals import Interval, exactly
-from reconcilers.readings import RATIOS, Reading, dimension, modality_class
-from reconcilers.slips import POWERS, Cause, Repair, rough_power
+from reconcilers.readings import RATIOS, Reading, modality_class
+from reconcilers.slips import POWERS, Cause, Repair
 from reconcilers.statements import Statement
 from schemas.vocabulary import vocabulary
 
@@ -82,6 +83,15 @@ class Candidate:
             return False
         return computed.can_be_at_most(stated) if self.is_bound else computed.meets(stated)
 
+    def _is_sharp(self) -> bool:
+        """Whether both sides are so narrow that a power of ten seldom brings them together by accident."""
+        try:
+            sides = self.solve([r.interval for r in self.members])
+        except (ZeroDivisionError, ValueError):
+            return False
+        ends = [(abs(side.lower.value), abs(side.upper.value)) for side in sides if side.lower.value and side.upper.value]
+        return len(ends) == len(sides) and sum(log10(max(e) / min(e)) for e in ends) <= _blur()
+
     def _nominal_sides(self) -> tuple[Decimal | None, Decimal | None]:
         nominals = [r.nominal for r in self.members]
         if any(n is None for n in nominals):
@@ -93,8 +103,11 @@ class Candidate:
         return _decimal(computed), _decimal(stated)
 
     def _slip(self) -> Cause | None:
-        """The single power of ten that makes the identity hold with printed precision, or that explains most of the difference."""
-        if self.is_bound:
+        """The single power of ten in one member that makes the identity hold with printed precision.
+
+        One that only explains most of the difference is not named: every third pair of numbers is so near to some power of ten.
+        """
+        if self.is_bound or not self._is_sharp():
             return None
         found: list[tuple[Reading, Fraction]] = []
         for i, member in enumerate(self.members):
@@ -110,10 +123,7 @@ class Candidate:
         if factors:
             repairs = tuple(Repair(m.id, Fraction(m.claim.value) / f) for m, f in found if m.claim.value is not None)
             return Cause("unit_scale", _ratio(found[0][1]), repairs=repairs) if len(factors) == 1 else None
-        computed, stated = self._nominal_sides()
-        rough = rough_power(Fraction(computed) / Fraction(stated)) if computed and stated else None
-        money = any(dimension(r.claim.unit) == "money" for r in self.members)
-        return Cause("unit_scale", rough, rough=True) if rough is not None and money else None
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +238,11 @@ def _ends_alike(a: Reading, b: Reading) -> bool:
     if a.doc != b.doc or a.claim.period_start != b.claim.period_start or end_a is None or end_b is None:
         return False
     return a.claim.period_start is not None and abs(end_a - end_b) <= _near_days()
+
+
+@cache
+def _blur() -> float:
+    return float(vocabulary("reconciliation").by_code()["coincidence"].attributes["blur"])
 
 
 @cache

@@ -37,7 +37,7 @@ def told(proposed: Iterable[Candidate], ground: Ground, origins: Origins) -> lis
         known = best.get((candidate.identity, voices))
         if known is None or _nearness(candidate, origins) < _nearness(known, origins):
             best[candidate.identity, voices] = candidate
-    kept = _without_shortcuts(best)
+    kept = _without_shortcuts(_without_refuted(best))
     return [_in_originators_words(candidate, ground, origins) for candidate in kept]
 
 
@@ -51,7 +51,17 @@ def _says_something(candidate: Candidate) -> bool:
     if candidate.is_bound:
         return ratio >= _limit("bounds", "least_part")
     times = _limit("stretch", "times")
-    return verdict.code == "holds" or 1 / times <= ratio <= times
+    return verdict.code == "holds" or verdict.cause is not None or 1 / times <= ratio <= times
+
+
+def _without_refuted(best: dict[tuple[str, Voices], Candidate]) -> dict[tuple[str, Voices], Candidate]:
+    """All but the shares of a part that fail over one whole and hold over another: the first was not the whole that was meant."""
+    holding = {(identity, voices[0], voices[-1]) for (identity, voices), c in best.items() if not c.is_bound and c.holds()}
+    return {
+        (identity, voices): c
+        for (identity, voices), c in best.items()
+        if c.is_bound or c.cause is not None or c.holds() or (identity, voices[0], voices[-1]) not in holding
+    }
 
 
 def _without_shortcuts(best: dict[tuple[str, Voices], Candidate]) -> list[Candidate]:
