@@ -117,6 +117,12 @@ def relation_of(row: Mapping[str, Any]) -> Relation:
     return Relation(members=tuple(row["members"]), factor=factor, evidence=evidence, **values)
 
 
+def figure_of(row: Mapping[str, Any]) -> Figure:
+    """The figure that a row holds."""
+    values = _fields(Figure, row, _CLAIM_DECIMALS, ("claims",))
+    return Figure(claims=tuple(row["claims"]), **values)
+
+
 def issue_of(row: Mapping[str, Any]) -> Issue:
     """The issue that a row holds."""
     return Issue(**{name: row[name] for name in Issue.__dataclass_fields__})

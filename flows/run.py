@@ -22,11 +22,15 @@ class UserError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """The three folders of a run: `raw` is only read, `state` is kanhe's memory, `curated` holds the published versions."""
+    """The three folders of a run: `raw` is only read, `state` is kanhe's memory, `curated` holds the published versions.
+
+    `decisions` is the file of what people decided, which runs only read.
+    """
 
     raw: Path = Path("raw")
     curated: Path = Path("curated")
     state: Path = Path(".kanhe")
+    decisions: Path = Path("decisions.jsonl")
 
     @property
     def ledger(self) -> Path:

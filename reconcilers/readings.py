@@ -24,6 +24,8 @@ Key = tuple[str, ...]
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _CLAUSE_END = re.compile(r"[。;；!！?？\n]|\.\s")
+_NEXT = 24
+"""So many characters after a claim are looked at."""
 RATIOS = frozenset({"percent", "times", "percentage_point"})
 
 
@@ -33,7 +35,7 @@ class Reading:
 
     `speakers` names its origin in English and in Chinese. `sentence` and `paragraph` tell what stands together in a document.
     `in_title` marks a headline, whose words say little of what the number is about. `spells` is how many shorter spells of its
-    period each had the amount, where the words say so.
+    period each had the amount, where the words say so. `is_rest` marks what is left beside the parts that the words name.
     """
 
     claim: Claim
@@ -52,6 +54,7 @@ class Reading:
     points_back: bool
     spells: int | None = None
     in_title: bool = False
+    is_rest: bool = False
 
     @property
     def id(self) -> str:
@@ -139,11 +142,12 @@ def _reading(
         sentence=(claim.doc_id, claim.quote or str(claim.start)),
         paragraph=(claim.doc_id, _paragraph(claim, document)),
         words=_measure_words(claim),
-        is_part=_has(lead, "cues", "among"),
+        is_part=_has(lead, "cues", "among") or _begins_with(_tail(claim, document), "reconciliation", "of_these"),
         is_each=_has(clause, "cues", "each") and claim.statistic == "total",
         points_back=_ends_with(lead, "numerals", "pointing"),
         spells=_spells(lead),
         in_title=_in_title(claim, document),
+        is_rest=_has(f"{lead} {claim.measure or ''}", "reconciliation", "rest"),
     )  # fmt: skip
 
 
@@ -198,6 +202,17 @@ def _paragraph(claim: Claim, document: Document | None) -> int:
     if claim.block is not None:
         return claim.block
     return document.text.count("\n", 0, claim.start) if document is not None else 0
+
+
+def _tail(claim: Claim, document: Document | None) -> str:
+    """The words right after a claim, with the noun that it counts."""
+    if document is not None and document.text:
+        return document.text[claim.end : claim.end + _NEXT]
+    return claim.quote.partition(claim.text)[2][:_NEXT]
+
+
+def _begins_with(text: str, name: str, code: str) -> bool:
+    return word_pattern(name, code).match(text.lstrip()) is not None
 
 
 def _has(text: str, name: str, code: str) -> bool:

@@ -17,6 +17,7 @@ from itertools import combinations, pairwise
 from typing import Literal
 
 from reconcilers import explain
+from reconcilers.clarity import unclear
 from reconcilers.facets import FACETS, stands
 from reconcilers.misreadings import misreadings
 from reconcilers.readings import Reading, digits_of, is_known
@@ -59,7 +60,8 @@ def relation_of(
 
 
 def comparisons_of(statements: Sequence[Statement]) -> list[Comparison]:
-    """All comparisons between statements of one key."""
+    """All comparisons between statements of one key. What does not tell one quantity conflicts only where a slip explains it."""
+    vague = unclear(statements)
     buckets: dict[tuple[str, ...], list[Statement]] = defaultdict(list)
     for statement in statements:
         for key in sorted({r.key for r in statement.readings}):
@@ -69,7 +71,7 @@ def comparisons_of(statements: Sequence[Statement]) -> list[Comparison]:
         for a, b in pairs_of(bucket):
             if (a.first.id, b.first.id) not in found:
                 comparison = _compared(a, b, key)
-                if comparison is not None:
+                if comparison is not None and not _is_unfounded(comparison, vague):
                     found[a.first.id, b.first.id] = comparison
     for first, second, cause in misreadings(statements):
         pair = first.first.id, second.first.id
@@ -182,7 +184,7 @@ def _differ_in(a: Statement, b: Statement) -> list[str]:
 def _compared(a: Statement, b: Statement, key: tuple[str, ...]) -> Comparison | None:
     """How two statements stand, by the readings of each that have the key."""
     x, y = (next(r for r in s.readings if r.key == key) for s in (a, b))
-    if x.is_each != y.is_each or {x.claim.hedge, y.claim.hedge} & _VAGUE or not _counted_alike(x, y):
+    if x.is_each != y.is_each or x.is_rest != y.is_rest or {x.claim.hedge, y.claim.hedge} & _VAGUE or not _counted_alike(x, y):
         return None
     if x.claim.sector == "other" and not _other_sectors(x.claim.quote) & _other_sectors(y.claim.quote):
         return None
@@ -205,6 +207,18 @@ def _compared(a: Statement, b: Statement, key: tuple[str, ...]) -> Comparison | 
     if not is_known(x) or (cause is None and _times_apart(x, y) > _limit()):
         return None
     return Comparison(a, b, "conflicts", cause or _by_provider(a, b))
+
+
+def _is_unfounded(comparison: Comparison, vague: frozenset[str]) -> bool:
+    """Whether a conflict rests on a claim that may be of a part, or on a share whose whole no source names."""
+    exact = comparison.cause is not None and comparison.cause.factor is not None and not comparison.cause.rough
+    if comparison.verdict != "conflicts" or exact:
+        return False
+    sides = comparison.first.readings, comparison.second.readings
+    if any(all(r.id in vague for r in side) for side in sides):
+        return True
+    shares = sides[0][0].claim.statistic == "share"
+    return shares and not all(any(r.named_origin for r in side) for side in sides)
 
 
 def _by_provider(a: Statement, b: Statement) -> Cause | None:

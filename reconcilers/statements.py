@@ -45,7 +45,7 @@ def statements_of(readings: Sequence[Reading]) -> list[Statement]:
     exact: dict[tuple[object, ...], list[Reading]] = defaultdict(list)
     for reading in readings:
         value = reading.nominal
-        exact[(*reading.key, reading.is_each, value if value is not None else reading.id)].append(reading)
+        exact[(*reading.key, reading.is_each, reading.is_rest, value if value is not None else reading.id)].append(reading)
     groups = list(exact.values())
     return sorted((_statement(g) for g in _merged(groups)), key=lambda s: (s.first.doc, s.first.claim.start, s.first.id))
 
@@ -93,7 +93,7 @@ def _merged(groups: list[list[Reading]]) -> list[list[Reading]]:
     for i, group in enumerate(groups):
         claim, value = group[0].claim, group[0].nominal
         if value is not None:
-            buckets[claim.indicator, claim.statistic, claim.unit, value, group[0].is_each].append(i)
+            buckets[claim.indicator, claim.statistic, claim.unit, value, group[0].is_each, group[0].is_rest].append(i)
     root = list(range(len(groups)))
     for bucket in buckets.values():
         if 1 < len(bucket) <= CROWD:

@@ -119,7 +119,7 @@ def publish(options: Namespace) -> int:
 
 def run_of(options: Namespace) -> Run:
     """The run that the options describe. Raises `UserError` for what cannot be meant."""
-    folders = Folders(Path(options.raw), Path(options.curated), Path(options.state))
+    folders = Folders(Path(options.raw), Path(options.curated), Path(options.state), Path(options.decisions))
     raw = os.path.realpath(folders.raw)
     for name, folder in (("--curated", folders.curated), ("--state", folders.state)):
         if os.path.realpath(folder) == raw or os.path.realpath(folder).startswith(raw + os.sep):

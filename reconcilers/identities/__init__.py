@@ -32,6 +32,7 @@ GENERATORS: tuple[Callable[[Ground], Iterator[Candidate]], ...] = (
     growth.mean_from_total,
     implied.count_behind_mean,
     sums.parts_of_sum,
+    sums.remainder,
     sums.places_in_whole,
     currency.conversions,
     thresholds.each_of_several,

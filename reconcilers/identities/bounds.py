@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 
 from reconcilers.facets import stand, stands
@@ -22,7 +21,7 @@ def among(ground: Ground) -> Iterator[Candidate]:
         for i, part in enumerate(sentence):
             earlier = [w for w in reversed(sentence[:i]) if _alike(w, part)]
             named = part.claim.indicator != "other"
-            if named and earlier and is_amount(part) and (part.is_part or _is_subset_in_list(earlier[0], part)):
+            if named and earlier and is_amount(part) and (part.is_part or _is_subset_in_list(earlier[0], part, sentence)):
                 yield Candidate("a<=b", (part, earlier[0]), _at_most, _WORDS, is_bound=True, is_weak=True)
 
 
@@ -45,10 +44,10 @@ def nested(ground: Ground) -> Iterator[Candidate]:
         for whole in narrowest[:1]:
             if part.origin == whole.origin:
                 bound = Candidate("a<=b", (part, whole), _at_most, _WORDS, is_bound=True, is_weak=True)
-                if part.paragraph == whole.paragraph or bound.holds():
+                if (
+                    part.paragraph == whole.paragraph or bound.holds()
+                ):  # what fails far off is a scope that the words narrow further
                     yield bound
-                elif part.words == whole.words:  # else what fails may be a scope that the words narrow further
-                    yield replace(bound, is_soft=True)
 
 
 def one_count_bounds_another(ground: Ground) -> Iterator[Candidate]:
@@ -61,13 +60,14 @@ def one_count_bounds_another(ground: Ground) -> Iterator[Candidate]:
             period = part.claim.period_start, part.claim.period_end
             others = [w for w in ground.elsewhere(part, large, "total", period) if _fits_count(part, w) and w.origin == part.origin]
             for whole in (own or others)[:1]:
-                yield Candidate(
-                    "a<=b", (part, whole), _at_most, "the first count cannot be above the second", is_bound=True, is_weak=True
-                )
+                why = "the first count cannot be above the second"
+                bound = Candidate("a<=b", (part, whole), _at_most, why, is_bound=True, is_weak=True)
+                if part.paragraph == whole.paragraph or bound.holds():
+                    yield bound
 
 
 def _fits_count(part: Reading, whole: Reading) -> bool:
-    if not is_amount(whole):
+    if not is_amount(whole) or whole.is_part:
         return False
     found = stands(part.claim, whole.claim)
     beside = part.sentence == whole.sentence
@@ -87,12 +87,15 @@ def _wide_enough(whole: Reading, part: Reading) -> bool:
     return all(s in ("equal", "inside", "unknown") for s in stands(part.claim, whole.claim).values())
 
 
-def _is_subset_in_list(whole: Reading, part: Reading) -> bool:
-    """Whether a sentence gives two numbers of one scope and counts the smaller after the larger: the second narrows the first."""
+def _is_subset_in_list(whole: Reading, part: Reading, sentence: Sequence[Reading]) -> bool:
+    """Whether a sentence counts the smaller of two numbers of one scope after the larger, and narrows it by a threshold or by words."""
+    same = whole.key == part.key and whole.claim.unit == "count" and part.claim.counted == whole.claim.counted
+    if not same or part.nominal is None or whole.nominal is None or part.nominal >= whole.nominal:
+        return False
     if _in_turn().search(part.claim.quote):
         return False  # 分别为4次、6次和4次 are of three bodies
-    same = whole.key == part.key and whole.claim.unit == "count" and part.claim.counted == whole.claim.counted
-    return same and part.nominal is not None and whole.nominal is not None and part.nominal < whole.nominal
+    between = (r for r in sentence if whole.claim.start < r.claim.start < part.claim.start)
+    return any(r.claim.statistic == "min" for r in between) or whole.words < part.words
 
 
 def _can_bound(whole: Reading, part: Reading) -> bool:

@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from math import log10
 from typing import Literal
 
+from reconcilers.clarity import unclear
 from reconcilers.facets import Stand, days, stands
 from reconcilers.intervals import Interval, exactly
 from reconcilers.readings import RATIOS, Reading, modality_class
@@ -153,6 +154,7 @@ class Ground:
             tables.measure[claim.indicator, claim.statistic, claim.period_start, claim.period_end].append(reading)
             tables.sentence[reading.sentence].append(reading)
         self._tables = tables
+        self.vague = unclear(statements)
 
     def voice(self, reading: Reading) -> int:
         """The number of the statement that a reading belongs to."""
@@ -193,8 +195,9 @@ class Ground:
 
 
 def is_amount(reading: Reading) -> bool:
-    """Whether a reading is a total in its own unit, not a ratio, not a threshold and not one of each."""
-    return reading.claim.unit not in RATIOS and not reading.is_each and reading.claim.statistic == "total"
+    """Whether a reading is a total in its own unit, not a ratio, not a threshold, not one of each and not what is left."""
+    plain = not reading.is_each and not reading.is_rest
+    return plain and reading.claim.unit not in RATIOS and reading.claim.statistic == "total"
 
 
 def same_scope(a: Reading, b: Reading, *, but: Iterable[str] = (), unknown: bool = False) -> bool:

@@ -102,7 +102,9 @@ def mean_from_total(ground: Ground) -> Iterator[Candidate]:
                 if not is_amount(amount) or amount.claim.unit != mean.claim.unit or not same_scope(amount, mean):
                     continue
                 counts = [
-                    c for c in ground.in_document(amount, count_of, "total") if c.claim.hedge == "exact" and same_scope(c, amount)
+                    c
+                    for c in ground.in_document(amount, count_of, "total")
+                    if is_amount(c) and c.claim.hedge == "exact" and same_scope(c, amount)
                 ]
                 for count in counts[:1]:
                     if count.claim.provider == amount.claim.provider and not count.is_part:

@@ -14,6 +14,7 @@ from reconcilers.identities.candidates import Candidate, Ground, is_amount, nomi
 from reconcilers.intervals import Interval, between, exactly, total
 from reconcilers.readings import Reading
 from reconcilers.slips import Cause
+from schemas.vocabulary import vocabulary
 
 _NOT_TOLD = frozenset({"at_most", "under"})
 
@@ -218,7 +219,9 @@ def _next_day(day: str | None) -> str | None:
 def _is_sharp(share: Reading, whole: Reading) -> bool:
     """Whether few shares of that whole are possible: their steps are at least four times as wide as the printed share."""
     low, high, size = share.interval.lower.value, share.interval.upper.value, whole.nominal
-    return low is not None and high is not None and size is not None and size != 0 and Fraction(100) / size >= 4 * (high - low)
+    if size is None or size < vocabulary("reconciliation").by_code()["whole_numbers"].attributes["least"]:
+        return False
+    return low is not None and high is not None and Fraction(100) / size >= 4 * (high - low)
 
 
 def _share(x: Sequence[Interval]) -> tuple[Interval, Interval]:

@@ -29,7 +29,7 @@ def told(proposed: Iterable[Candidate], ground: Ground, origins: Origins) -> lis
             continue
         if candidate.is_bound and any(frozenset(voices) == s or (len(s) > _TRIPLE and frozenset(voices) <= s) for s in sums):
             continue  # what adds up to its whole fits into it
-        if not _says_something(candidate):
+        if not _says_something(candidate) or _is_unfounded(candidate, ground):
             continue
         if not candidate.is_weak:
             sums.add(frozenset(voices))
@@ -41,6 +41,20 @@ def told(proposed: Iterable[Candidate], ground: Ground, origins: Origins) -> lis
     return [_in_originators_words(candidate, ground, origins) for candidate in kept]
 
 
+def _is_unfounded(candidate: Candidate, ground: Ground) -> bool:
+    """Whether an identity fails, with no slip to explain it, that rests on an unclear claim or misses by so much that its members do not
+    belong together.
+    """
+    verdict = candidate.verdict()
+    if verdict.code != "fails" or verdict.cause is not None or candidate.cause is not None:
+        return False
+    if any(r.id in ground.vague for r in candidate.members) or not verdict.computed or not verdict.stated:
+        return True
+    ratio = abs(Fraction(verdict.computed) / Fraction(verdict.stated))
+    times = _limit("conflict", "identity_times")
+    return not 1 / times <= ratio <= times
+
+
 def _says_something(candidate: Candidate) -> bool:
     """Not a bound that is far from being missed, nor an identity that only the open ends of hedges save."""
     verdict = candidate.verdict()
@@ -49,6 +63,8 @@ def _says_something(candidate: Candidate) -> bool:
         return True
     ratio = abs(Fraction(computed) / Fraction(stated))
     if candidate.is_bound:
+        if candidate.is_weak and computed == stated:
+            return False  # one number twice is said again, not bounded
         return ratio >= _limit("bounds", "least_part")
     times = _limit("stretch", "times")
     return verdict.code == "holds" or verdict.cause is not None or 1 / times <= ratio <= times
