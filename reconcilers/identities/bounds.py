@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from reconcilers.facets import stand, stands
@@ -44,10 +45,11 @@ def nested(ground: Ground) -> Iterator[Candidate]:
         for whole in narrowest[:1]:
             if part.origin == whole.origin:
                 bound = Candidate("a<=b", (part, whole), _at_most, _WORDS, is_bound=True, is_weak=True)
-                if (
-                    part.paragraph == whole.paragraph or bound.holds()
-                ):  # what fails far off is a scope that the words narrow further
+                closed = whole.claim.period_start is not None and whole.claim.period_end is not None
+                if part.paragraph == whole.paragraph or bound.holds():
                     yield bound
+                elif closed and part.words == whole.words:  # else what fails may be a scope that the words narrow further
+                    yield replace(bound, is_soft=True)
 
 
 def one_count_bounds_another(ground: Ground) -> Iterator[Candidate]:
@@ -62,7 +64,7 @@ def one_count_bounds_another(ground: Ground) -> Iterator[Candidate]:
             for whole in (own or others)[:1]:
                 why = "the first count cannot be above the second"
                 bound = Candidate("a<=b", (part, whole), _at_most, why, is_bound=True, is_weak=True)
-                if part.paragraph == whole.paragraph or bound.holds():
+                if part.sentence == whole.sentence or part.paragraph == whole.paragraph or bound.holds():
                     yield bound
 
 

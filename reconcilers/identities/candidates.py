@@ -42,7 +42,11 @@ class Verdict:
 
 @dataclass(frozen=True, eq=False)
 class Candidate:
-    """An identity between readings. `is_bound`: the first side must be able to be at most the second; else the sides must meet."""
+    """An identity between readings. `is_bound`: the first side must be able to be at most the second; else the sides must meet.
+
+    `is_weak`: a bound that any other identity of its members makes superfluous. `is_sure`: the words themselves join the members, so
+    that it is told however far it misses. `level` is what a rate adds to, so that growth of 20 and 95 percent are 1.2 and 1.95.
+    """
 
     identity: str
     members: tuple[Reading, ...]
@@ -51,6 +55,8 @@ class Candidate:
     is_bound: bool = False
     is_weak: bool = False
     is_soft: bool = False
+    is_sure: bool = False
+    level: int = 0
     cause: Cause | None = None
 
     def verdict(self) -> Verdict:

@@ -33,7 +33,8 @@ def conversions(ground: Ground) -> Iterator[Candidate]:
                 continue
             low, high = _band(units, bands)
             if low is not None:
-                yield Candidate("b/a=fx", (a, b), _rate_in(between(low, high)), "the conversion implies a rate that can have been")
+                why = "the conversion implies a rate that can have been"
+                yield Candidate("b/a=fx", (a, b), _rate_in(between(low, high)), why, is_sure=True)
 
 
 def _band(units: tuple[str, str], bands: dict[str, list[float]]) -> tuple[Fraction | None, Fraction | None]:

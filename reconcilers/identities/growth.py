@@ -24,7 +24,8 @@ def from_base(ground: Ground) -> Iterator[Candidate]:
                 if not fits or _are_two_providers(now, rate):
                     continue
                 identity, solve, why = _GROWTHS[rate.claim.unit == "percent"]
-                candidate = Candidate(identity, (now, base, rate), solve, why)
+                level = 1 if rate.claim.unit == "percent" else 0
+                candidate = Candidate(identity, (now, base, rate), solve, why, level=level)
                 if candidate.holds() or not _are_two_providers(base, rate):
                     yield candidate
 

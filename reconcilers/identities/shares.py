@@ -61,9 +61,8 @@ def common_base(ground: Ground) -> Iterator[Candidate]:
         if len(alike) > 1 and apart and len({p.id for p, _ in alike}) == len(alike):
             letters = "abcdefghijklmnop"
             identity = "=".join(f"{letters[2 * i]}/{letters[2 * i + 1]}" for i in range(len(alike)))
-            yield Candidate(
-                identity, tuple(r for pair in alike for r in pair), _bases, "the counts over their shares point to one whole"
-            )
+            why = "the counts over their shares point to one whole"
+            yield Candidate(identity, tuple(r for pair in alike for r in pair), _bases, why, is_sure=True)
 
 
 def whole_numbers(ground: Ground) -> Iterator[Candidate]:

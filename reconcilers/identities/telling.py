@@ -46,13 +46,13 @@ def _is_unfounded(candidate: Candidate, ground: Ground) -> bool:
     belong together.
     """
     verdict = candidate.verdict()
-    if verdict.code != "fails" or verdict.cause is not None or candidate.cause is not None:
+    if verdict.code != "fails" or verdict.cause is not None or candidate.cause is not None or candidate.is_sure:
         return False
-    if any(r.id in ground.vague for r in candidate.members) or not verdict.computed or not verdict.stated:
+    if any(r.id in ground.vague for r in candidate.members) or verdict.computed is None or verdict.stated is None:
         return True
-    ratio = abs(Fraction(verdict.computed) / Fraction(verdict.stated))
+    computed, stated = (Fraction(side) + candidate.level for side in (verdict.computed, verdict.stated))
     times = _limit("conflict", "identity_times")
-    return not 1 / times <= ratio <= times
+    return stated == 0 or not 1 / times <= computed / stated <= times
 
 
 def _says_something(candidate: Candidate) -> bool:

@@ -176,7 +176,7 @@ def test_a_mean_is_the_total_over_the_count() -> None:
 
 def listed(whole: str, *parts: str) -> list[Claim]:
     """A whole, and its parts in the sentence after it."""
-    quote = "The rest: " + ", ".join(parts)
+    quote = "By kind: " + ", ".join(parts)
     funds: dict[str, Any] = {"indicator": "investor_count", "unit": "count", "counted": "investor"}
     found = [claim("a", whole, whole, at=0, block=1, **funds)]
     return found + [claim("a", p, p, at=30 + 10 * i, block=1, quote=quote, **funds) for i, p in enumerate(parts)]
