@@ -56,8 +56,10 @@ def _strength(a: Statement, b: Statement, x: Reading, y: Reading) -> int:
     """How much speaks for one figure: sharp digits, how often it is said, and another document with nothing left open."""
     if x.claim.value is None or not _counted_alike(x, y):
         return 0
+    if x.claim.statistic == "min":
+        return digits_of(x.claim.value)  # of round thresholds there are many
     another = x.doc != y.doc and all(found == "equal" for found in stands(x.claim, y.claim).values())
-    often = 0 if x.claim.statistic == "min" else max(len(a.readings), len(b.readings)) - 1
+    often = max(len(a.readings), len(b.readings)) - 1
     return digits_of(x.claim.value) + often + another
 
 

@@ -28,6 +28,8 @@ from schemas.vocabulary import vocabulary
 
 _BOUNDS = frozenset({"over", "at_least", "under", "at_most"})
 _VAGUE = frozenset({"indefinite"})
+_TELLING = 2
+"""Digits from which a threshold is one of its own."""
 Verdict = Literal["agrees", "bounds", "conflicts", "apart"]
 
 
@@ -188,6 +190,8 @@ def _compared(a: Statement, b: Statement, key: tuple[str, ...]) -> Comparison | 
         return None
     if x.claim.sector == "other" and not _other_sectors(x.claim.quote) & _other_sectors(y.claim.quote):
         return None
+    if x.claim.statistic == "min" and min(_digits(x), _digits(y)) < _TELLING:
+        return None  # of round thresholds there are many
     cause = cause_between(x, y)
     if a.docs & b.docs and not _told_by_two(a, b):
         return _in_one_document(a, b, cause)
