@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 from extractors.credits import Credit
@@ -13,6 +14,7 @@ from extractors.mentions import Period, Quantity, Term
 from schemas.records import Cell, Document, Table
 
 EMPTY: Span = (0, 0)
+NO_PERIODS: Found[Period] = Found((), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,8 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """All mentions of one document by kind, in reading order. `deck`: it is made of short lines, as slides are."""
+    """All mentions of one document by kind, in reading order. `deck`: it is made of short lines, as slides are; `published`: when, where known;
+    `weekdays`: days that only their weekday tells, on which something was announced."""
 
     document: Document
     layout: Layout
@@ -48,6 +51,8 @@ class Context:
     terms: Mapping[str, Found[Term]]
     credits: Found[Credit]
     deck: bool = False
+    published: date | None = None
+    weekdays: Found[Period] = NO_PERIODS
 
     @property
     def text(self) -> str:
@@ -61,7 +66,8 @@ class Scope:
 
     `before` and `after` are the rest of its clause; `earlier` and `later` the other clauses of its sentence; `paragraph` the
     sentences before it in its block; `label` the line that names a key figure; `nearby` other short lines before it in its
-    section; `section` the sentences before it in its section, in a deck of slides; `headings` what governs it from above,
+    section; `section` the sentences before it in its section, in a deck of slides; `story` the first sentences of the paragraphs before it,
+    in prose; `headings` what governs it from above,
     title last. Each list has the nearest first. For a cell of a table, `earlier` holds the headers of its row and column,
     `headings` begins with caption and unit note.
     """
@@ -75,6 +81,7 @@ class Scope:
     label: tuple[Span, ...] = ()
     nearby: tuple[Span, ...] = ()
     section: tuple[Span, ...] = ()
+    story: tuple[Span, ...] = ()
     headings: tuple[Span, ...] = ()
     block: int | None = None
     table: Table | None = None

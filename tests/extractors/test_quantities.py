@@ -200,6 +200,17 @@ def test_a_bare_number_before_a_noun_is_a_number_even_where_it_looks_like_a_year
     assert read("1,987家企业") == [("1,987家", "1987", "count")]
 
 
+def test_a_smaller_number_after_an_upper_bound_is_a_quantity_of_its_own() -> None:
+    found = scan_quantities("门店接近百家，超过20家开在县城。")
+    assert [(q.value, q.lower, q.upper) for q in found] == [(100, None, 100), (20, 20, None)]
+    (pair,) = scan_quantities("毛利率不足40%但超过30%")
+    assert (pair.lower, pair.upper, pair.hedge) == (30, 40, "range")
+
+
+def test_a_dash_in_a_cell_of_its_own_is_no_range() -> None:
+    assert read("其他\t12.2\t—\t30.7") == [("12.2", "12.2", "count"), ("30.7", "30.7", "count")]
+
+
 def test_the_document_tells_what_dollar_and_yen_signs_mean() -> None:
     assert scan_quantities("cost $15", dollar="AUD")[0].unit == "AUD"
     assert scan_quantities("cost ¥900", yen_sign="JPY")[0].unit == "JPY"
