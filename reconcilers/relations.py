@@ -21,7 +21,7 @@ from reconcilers.clarity import unclear
 from reconcilers.facets import FACETS, stands
 from reconcilers.misreadings import misreadings
 from reconcilers.readings import Reading, digits_of, is_known
-from reconcilers.slips import Cause, Repair, cause_between, repairs_between
+from reconcilers.slips import HUNDRED, Cause, Repair, cause_between, repairs_between
 from reconcilers.statements import Statement, is_one_plan, pairs_of
 from schemas.records import Relation, RelationKind
 from schemas.vocabulary import vocabulary
@@ -221,8 +221,11 @@ def _is_unfounded(comparison: Comparison, vague: frozenset[str]) -> bool:
     sides = comparison.first.readings, comparison.second.readings
     if any(all(r.id in vague for r in side) for side in sides):
         return True
-    shares = sides[0][0].claim.statistic == "share"
-    return shares and not all(any(r.named_origin for r in side) for side in sides)
+    first, second = sides[0][0], sides[1][0]
+    if first.claim.statistic != "share":
+        return False
+    named = all(any(r.named_origin for r in side) for side in sides)
+    return not named or HUNDRED in (first.nominal, second.nominal) or _times_apart(first, second) > _share_limit()
 
 
 def _by_provider(a: Statement, b: Statement) -> Cause | None:
@@ -287,6 +290,11 @@ def _times_apart(x: Reading, y: Reading) -> Fraction:
 @cache
 def _limit() -> int:
     return int(vocabulary("reconciliation").by_code()["conflict"].attributes["times"])
+
+
+@cache
+def _share_limit() -> int:
+    return int(vocabulary("reconciliation").by_code()["conflict"].attributes["share_times"])
 
 
 @cache

@@ -37,7 +37,13 @@ def test_what_is_left_is_no_figure_of_the_whole() -> None:
 def test_shares_without_a_source_conflict_with_none() -> None:
     named = claim("a", "8%", "8", provider="Alpha Data", **SHARE)
     assert alarms([named, claim("b", "32%", "32", **SHARE)]) == []
-    assert alarms([named, claim("b", "32%", "32", provider="Beta Research", **SHARE)]) != []
+    assert alarms([named, claim("b", "12%", "12", provider="Beta Research", **SHARE)]) != []
+
+
+def test_shares_that_are_far_apart_are_of_two_wholes() -> None:
+    named = claim("a", "8%", "8", provider="Alpha Data", **SHARE)
+    for other in ("32", "100"):
+        assert alarms([named, claim("b", f"{other}%", other, provider="Beta Research", **SHARE)]) == []
 
 
 def test_an_identity_that_misses_by_far_joins_nothing() -> None:
