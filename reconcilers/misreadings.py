@@ -53,14 +53,15 @@ def _repeats(a: Statement, b: Statement) -> bool:
 
 
 def _strength(a: Statement, b: Statement, x: Reading, y: Reading) -> int:
-    """How much speaks for one figure: sharp digits, how often it is said, and another document with nothing left open."""
+    """How much speaks for one figure: sharp digits, how often it is said, and a document in another language or with nothing left open."""
     if x.claim.value is None or not _counted_alike(x, y):
         return 0
     if x.claim.statistic == "min":
         return digits_of(x.claim.value)  # of round thresholds there are many
     another = x.doc != y.doc and all(found == "equal" for found in stands(x.claim, y.claim).values())
     often = max(len(a.readings), len(b.readings)) - 1
-    return digits_of(x.claim.value) + often + another
+    translated = x.doc != y.doc and x.chinese != y.chinese
+    return digits_of(x.claim.value) + often + (another or translated)
 
 
 def _counted_alike(x: Reading, y: Reading) -> bool:

@@ -35,7 +35,8 @@ class Reading:
 
     `speakers` names its origin in English and in Chinese. `sentence` and `paragraph` tell what stands together in a document.
     `in_title` marks a headline, whose words say little of what the number is about. `spells` is how many shorter spells of its
-    period each had the amount, where the words say so. `is_rest` marks what is left beside the parts that the words name.
+    period each had the amount, where the words say so. `is_rest` marks what is left beside the parts that the words name,
+    `is_converted` an amount that the words call the one before it in another currency.
     """
 
     claim: Claim
@@ -55,6 +56,7 @@ class Reading:
     spells: int | None = None
     in_title: bool = False
     is_rest: bool = False
+    is_converted: bool = False
 
     @property
     def id(self) -> str:
@@ -148,6 +150,7 @@ def _reading(
         spells=_spells(lead),
         in_title=_in_title(claim, document),
         is_rest=_has(f"{lead} {claim.measure or ''}", "reconciliation", "rest"),
+        is_converted=_has(lead, "reconciliation", "conversion"),
     )  # fmt: skip
 
 

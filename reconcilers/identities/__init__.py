@@ -63,5 +63,5 @@ def _as_relation(candidate: Candidate) -> Relation:
         identity=candidate.identity,
         sides=(verdict.computed, verdict.stated),
         cause=candidate.cause if candidate.cause and verdict.code == "fails" else verdict.cause,
-        soft=verdict.code == "stretched" or candidate.is_soft,
+        soft=verdict.code == "stretched" or candidate.is_soft or bool(verdict.cause and verdict.cause.rough),
     )

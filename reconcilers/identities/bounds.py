@@ -33,7 +33,7 @@ def nested(ground: Ground) -> Iterator[Candidate]:
     """
     flows = frozenset(vocabulary("reconciliation").by_code()["flows"].attributes["indicators"])
     for part in ground.of_statistic("total"):
-        if not is_amount(part) or part.claim.indicator not in flows | _counts():
+        if not is_amount(part) or part.claim.indicator not in flows | _counts() or part.claim.indicator == "other":
             continue
         own = ground.in_document(part, part.claim.indicator, "total")
         period = part.claim.period_start, part.claim.period_end

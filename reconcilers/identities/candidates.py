@@ -15,7 +15,7 @@ from typing import Literal
 from reconcilers.clarity import unclear
 from reconcilers.facets import Stand, days, stands
 from reconcilers.intervals import Interval, exactly
-from reconcilers.readings import RATIOS, Reading, modality_class
+from reconcilers.readings import RATIOS, Reading, dimension, is_known, modality_class
 from reconcilers.slips import POWERS, Cause, Repair
 from reconcilers.statements import Statement
 from schemas.vocabulary import vocabulary
@@ -90,6 +90,22 @@ class Candidate:
             return False
         return computed.can_be_at_most(stated) if self.is_bound else computed.meets(stated)
 
+    def _slip_past_bound(self) -> Cause | None:
+        """The power of ten by which a part is above its whole, where that is too far for anything else."""
+        if (
+            len(self.members) > 2
+            or self.is_soft
+            or any(dimension(r.claim.unit) != "money" or not is_known(r) for r in self.members)
+        ):
+            return None
+        computed, stated = self._nominal_sides()
+        if not computed or not stated or Fraction(computed) < _beyond() * Fraction(stated):
+            return None
+        power = next(p for p in range(1, 60) if Fraction(computed) <= Fraction(stated) * 10**p)
+        part, whole = (Fraction(r.claim.value or 0) for r in self.members)
+        repairs = Repair(self.members[0].id, part / 10**power), Repair(self.members[1].id, whole * 10**power)
+        return Cause("unit_scale", Decimal(10) ** power, rough=True, repairs=repairs) if power in POWERS else None
+
     def _is_sharp(self) -> bool:
         """Whether both sides are so narrow that a power of ten seldom brings them together by accident."""
         try:
@@ -114,7 +130,10 @@ class Candidate:
 
         One that only explains most of the difference is not named: every third pair of numbers is so near to some power of ten.
         """
-        if self.is_bound or not self._is_sharp():
+        if self.is_bound:
+            return self._slip_past_bound()
+        vague = self._code == "stretched" and not all(is_known(r) for r in self.members)
+        if vague or not (self.is_sure or self._is_sharp()):
             return None
         found: list[tuple[Reading, Fraction]] = []
         for i, member in enumerate(self.members):
@@ -247,6 +266,11 @@ def _ends_alike(a: Reading, b: Reading) -> bool:
     if a.doc != b.doc or a.claim.period_start != b.claim.period_start or end_a is None or end_b is None:
         return False
     return a.claim.period_start is not None and abs(end_a - end_b) <= _near_days()
+
+
+@cache
+def _beyond() -> int:
+    return int(vocabulary("reconciliation").by_code()["bounds"].attributes["beyond"])
 
 
 @cache
