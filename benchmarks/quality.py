@@ -48,6 +48,13 @@ def relations(folder: Path, *options: str) -> str:
     return _score(folder, "score_relations.py", gold, said, options)
 
 
+def reconciler(folder: Path, *options: str) -> str:
+    """The output of the relations scorer for the annotated claims: what the reconciler makes of a reading without errors."""
+    gold = [str(folder / "gold/claims.jsonl"), str(folder / "gold/reconciliation.jsonl")]
+    said = _run([*KANHE, "reconcile", "--claims", gold[0], "--texts", str(folder / "seeds"), "--jsonl"])
+    return _score(folder, "score_relations.py", gold, said, options)
+
+
 def main() -> None:
     """Print the output of all scorers."""
     folder = evaluation_dir()
@@ -81,7 +88,7 @@ def figures(name: str, folder: Path) -> dict[str, float]:
     return {"overall": raw["overall"]["f1"], **rows}
 
 
-SCORERS = {"claims": claims, "quantities": quantities, "relations": relations}
+SCORERS = {"claims": claims, "quantities": quantities, "relations": relations, "reconciler": reconciler}
 
 
 if __name__ == "__main__":
