@@ -21,12 +21,14 @@ the whole way and its steps (each works only on what changed):
   extract      read those documents and take out their claims
   reconcile    compare all claims: relations and figures
   publish      write a new version to curated/
+  serve        do all of this on schedule and whenever a document comes in
 
 what was published:
   figures      each quantity with its voices, its status and the reason
   relations    which claims agree, conflict, or only seem to
   show         one figure: its voices, their intervals, the reason
   decide       prefer or reject a claim; what was decided so far
+  diff         what differs between two versions
   status       documents, the latest version, what waits to be read, issues
 
 one file, nothing stored:
@@ -138,6 +140,10 @@ def _add_steps(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         _selection(parser)
         if name in ("refresh", "extract", "ingest"):
             _limits(parser)
+        if name in ("refresh", "publish"):
+            parser.add_argument(
+                "--keep", type=_count, metavar="N", help="remove all but the N latest versions after publishing (default: keep all)"
+            )
         if name in ("refresh", "ingest"):
             parser.add_argument(
                 "--look",
@@ -145,6 +151,20 @@ def _add_steps(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
                 default="due",
                 help="which sources of sources.yaml to look at for new documents: those whose interval has passed (default), all, none",
             )
+    serve = _command(
+        commands,
+        "serve",
+        "Keep curated/ up to date: refresh on schedule and whenever a document comes into raw/.",
+        "Starts a Prefect server of its own on loopback, whose pages show all runs, unless a Prefect API is configured. Ctrl-C or SIGTERM ends it.",
+        "kanhe serve\n  kanhe serve --every PT15M --port 4210",
+    )
+    serve.add_argument(
+        "--every", default="PT15M", metavar="DURATION", help="how often to see which sources are due, ISO 8601 (default: PT15M)"
+    )
+    serve.add_argument("--port", type=int, default=4200, metavar="N", help="port of the Prefect server (default: 4200)")
+    _folders(serve)
+    _limits(serve)
+    serve.set_defaults(run="flows.commands.serving:serve")
     reconcile.add_argument(
         "--claims", metavar="FILE", help="claims as JSON lines (the fields of `kanhe claims --jsonl`), - for stdin"
     )
@@ -186,6 +206,20 @@ def _add_published(commands: argparse._SubParsersAction[argparse.ArgumentParser]
         parser.add_argument("--version", metavar="V", help="another version than the latest")
         parser.set_defaults(run=f"flows.commands.published:{name}")
     _add_judging(commands)
+    diff = _command(
+        commands,
+        "diff",
+        "Show what differs between two published versions.",
+        "Documents, conflicts, figures and claims that came (+), went (-) or changed (~). Without names: the latest version and the one before.",
+        "kanhe diff\n  kanhe diff 2025-07-9fa91278 2025-08-1c2b3a4d --format markdown\n  kanhe diff --parquet changes.parquet",
+    )
+    diff.add_argument("old", nargs="?", metavar="V1", help="the earlier version (default: the one before the latest)")
+    diff.add_argument("new", nargs="?", metavar="V2", help="the later version (default: the latest)")
+    diff.add_argument("--format", choices=("text", "markdown", "jsonl"), default="text", help="how to print (default: text)")
+    diff.add_argument("--parquet", metavar="FILE", help="also write all differences to this file")
+    diff.add_argument("--all", action="store_true", help="all of each dataset, not the first forty")
+    diff.add_argument("--curated", default="curated", metavar="DIR", help="folder of the published versions (default: curated)")
+    diff.set_defaults(run="flows.commands.differences:diff")
     status = _command(
         commands,
         "status",
@@ -361,6 +395,13 @@ def _reading_limits(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
         help="largest file that is no PDF (default: %(default)g)",
     )
     return group
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("at least one version stays")
+    return value
 
 
 def _positive(text: str) -> float:
