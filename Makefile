@@ -28,6 +28,7 @@ check: $(READY)  ## style, types, import layers, generated docs, lock file
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/write_dataset_docs.py --check
+	$(BIN)/python scripts/plot_intervals.py --check
 	cp requirements.lock $(VENV)/lock.check
 	$(BIN)/uv $(COMPILE) --output-file $(VENV)/lock.check
 	sed 's|$(VENV)/lock.check|requirements.lock|' $(VENV)/lock.check | diff -u requirements.lock -
@@ -36,8 +37,9 @@ check: $(READY)  ## style, types, import layers, generated docs, lock file
 lock: $(READY)  ## bring requirements.lock in step with pyproject.toml
 	$(BIN)/uv $(COMPILE) --output-file requirements.lock
 
-docs: $(READY)  ## write docs/datasets.md and docs/vocabularies.md from schemas/
+docs: $(READY)  ## write docs/datasets.md and docs/vocabularies.md from schemas/, docs/intervals.svg from the samples
 	$(BIN)/python scripts/write_dataset_docs.py
+	$(BIN)/python scripts/plot_intervals.py
 
 samples: $(READY)  ## build the sample report and the sidecars in raw/
 	$(BIN)/python scripts/build_sample_report.py

@@ -34,7 +34,7 @@ def recognised(page: PageObjects, document: Any) -> PageObjects:
     finally:
         shown.close()
     found = _engine()(pixels)
-    if found.word_results is None:
+    if found.txts is None or found.word_results is None:
         return page
     lines = zip(found.txts, found.word_results, strict=True)
     chars = [char for text, words in lines for char in _chars(text, words)]
