@@ -177,12 +177,15 @@ def _converted(reading: Reading, before: Reading) -> Reading:
 
 
 def published_on(document: Document) -> date | None:
-    """The day of publication; the first day where only month or year is known."""
+    """The day of publication; the first day where only month or year is known; None for a day that no calendar has."""
     parts = (document.published or "").split("T")[0].split("-")
     if not parts[0].isdigit():
         return None
     year, month, day = (int(p) for p in [*parts, "1", "1"][:3])
-    return date(year, month, day)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def _read(quantity: Quantity, previous: Sequence[Linked], scope: Scope, context: Context) -> tuple[Reading, Linked]:
