@@ -18,14 +18,15 @@ from extractors.credits import scan_credits
 from extractors.found import Found, found
 from extractors.layout import Layout, Span, lay_out
 from extractors.linking.context import Context, Link, Linked, Scope, is_money
+from extractors.linking.grid import find_cells
 from extractors.linking.header_units import with_header_unit
 from extractors.linking.header_years import header_years
 from extractors.linking.indicator import counted_of, indicator_of, is_negative, measure_of
 from extractors.linking.modality import modality_of, with_time
-from extractors.linking.scopes import is_deck, scope_of, sentences_with_numbers
+from extractors.linking.scopes import is_deck, parts_of, scope_of, sentences_with_numbers
 from extractors.linking.statistic import change_cue, direction_of, statistic_of
 from extractors.linking.time import Time, baseline_of, period_of
-from extractors.linking.where import at_home, base_of, place_of, sector_of, stage_of
+from extractors.linking.where import at_home, base_of, place_of, sector_of, stage_of, topic_of
 from extractors.linking.who import entity_of, provider_of
 from extractors.mentions import Quantity, Term
 from extractors.names import find_names
@@ -117,7 +118,20 @@ def find_mentions(document: Document) -> Context:
     ends = {sentence.start: sentence.end for sentence in sentences_with_numbers(layout, quantities)}
     cuts = {start: sorted(ends) for start, ends in cut.items()}
     kept["organisations"] = found([*kept["organisations"].mentions, *find_names(text, cuts, ends, kept, times)])
-    return Context(document, layout, found(quantities), times, kept, credited, is_deck(document.blocks))
+    deck = is_deck(document.blocks)
+    return Context(
+        document,
+        layout,
+        found(quantities),
+        times,
+        kept,
+        credited,
+        find_cells(document.tables),
+        deck,
+        parts_of(document) if deck else (),
+        topic_of(kept["sectors"]),
+        frozenset(t.code for t in kept["places"].mentions if t.strength != "ambiguous"),
+    )
 
 
 def yen_sign_of(text: str) -> str:
@@ -237,7 +251,7 @@ def _read(quantity: Quantity, previous: Sequence[Linked], scope: Scope, context:
         provider=provider.value,
         measure=measure_of(indicator, scope, context),
         base=" ".join(document.text[slice(*base)].split()) if base else None,
-        quote=document.text[slice(*scope.sentence)],
+        quote=document.text[scope.sentence[0] : max(scope.sentence[1], quantity.end)],
         block=scope.block,
         page=block.page if block is not None else None,
         bbox=_box(quantity, block),

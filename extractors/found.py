@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
+
+from extractors.layout import Span
+
+_KEPT = 4096
+"""Answers kept for spans that are asked for again: numbers that stand together share most of their scopes."""
 
 
 class HasSpan(Protocol):
@@ -29,20 +34,25 @@ class Found(Generic[M]):
 
     mentions: tuple[M, ...]
     starts: tuple[int, ...]
+    _within: dict[Span, tuple[M, ...]] = field(default_factory=dict, repr=False, compare=False)
 
-    def within(self, start: int, end: int) -> Iterator[M]:
+    def within(self, start: int, end: int) -> tuple[M, ...]:
         """The mentions that lie wholly inside a span, in reading order."""
-        for i in range(bisect_left(self.starts, start), len(self.mentions)):
-            mention = self.mentions[i]
-            if mention.start >= end:
-                return
-            if mention.end <= end:
-                yield mention
+        span = start, end
+        known = self._within.get(span)
+        if known is None:
+            if len(self._within) >= _KEPT:
+                self._within.clear()
+            known = tuple([mention for mention in self.starting(start, end) if mention.end <= end])
+            self._within[span] = known
+        return known
 
-    def starting(self, start: int, end: int) -> Iterator[M]:
+    def starting(self, start: int, end: int) -> tuple[M, ...]:
         """The mentions that begin inside a span, in reading order."""
-        for i in range(bisect_left(self.starts, start), bisect_left(self.starts, end)):
-            yield self.mentions[i]
+        first = bisect_left(self.starts, start)
+        if first == len(self.starts) or self.starts[first] >= end:
+            return ()
+        return self.mentions[first : bisect_left(self.starts, end, first)]
 
 
 def found(mentions: Iterable[M]) -> Found[M]:

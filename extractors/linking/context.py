@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extractors.credits import Credit
 from extractors.found import Found
 from extractors.layout import Layout, Span
+from extractors.linking.grid import Cells
 from extractors.mentions import Period, Quantity, Term
 from schemas.records import Cell, Document, Table
 
@@ -38,8 +39,22 @@ class Linked:
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """What the scopes of all numbers of one sentence share; see `Scope`."""
+
+    paragraph: tuple[Span, ...]
+    label: tuple[Span, ...]
+    nearby: tuple[Span, ...]
+    section: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
-    """All mentions of one document by kind, in reading order. `deck`: it is made of short lines, as slides are."""
+    """All mentions of one document by kind, in reading order.
+
+    `deck`: it is made of short lines, as slides are; then `parts` holds the part of it that each block belongs to. `topic` is the sector
+    that it speaks of most, `places` the codes of places that it names without doubt. `around` keeps what the last sentence looked up.
+    """
 
     document: Document
     layout: Layout
@@ -47,7 +62,12 @@ class Context:
     periods: Found[Period]
     terms: Mapping[str, Found[Term]]
     credits: Found[Credit]
+    cells: Cells
     deck: bool = False
+    parts: tuple[str, ...] = ()
+    topic: str | None = None
+    places: frozenset[str] = frozenset()
+    around: dict[int, Around] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def text(self) -> str:

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from extractors.layout import Layout, Sentence, Span
-from extractors.linking.context import Context, Scope, joins
+from extractors.linking.context import Around, Context, Scope, joins
 from extractors.mentions import Quantity
-from schemas.records import Block, Cell, Table
+from schemas.records import Block, Cell, Document, Table
 
 SHORT_LINE = 48
 NEARBY_LINES = 8
@@ -34,8 +34,7 @@ def scope_of(quantity: Quantity, context: Context) -> Scope | None:
     start, end = sentence.clauses[at][0], sentence.clauses[sentence.clause_at(quantity.start)][1]
     last = max(end, quantity.end)
     tail = (members[-1].end, sentence.clauses[sentence.clause_at(members[-1].start)][1])
-    block = context.document.blocks[sentence.block]
-    first = layout.first_sentence[sentence.block]
+    around = _around(number, context)
     return Scope(
         sentence=(sentence.start, sentence.end),
         before=(min(start, quantity.start), quantity.start),
@@ -45,16 +44,30 @@ def scope_of(quantity: Quantity, context: Context) -> Scope | None:
             *([tail] if members[-1] != quantity and tail[0] < tail[1] else []),
             *(c for c in sentence.clauses[at + 1 :] if c[0] >= last),
         ),
-        paragraph=tuple(
-            (s.start, s.end)
-            for s in reversed(layout.sentences[max(_topic_start(first, sentence.block, context), number - FAR_SENTENCES) : number])
-        ),
-        label=tuple(_labels(block, context)),
-        nearby=tuple(_lines_before(block, context)),
-        section=tuple(_section_before(block, context)),
+        paragraph=around.paragraph,
+        label=around.label,
+        nearby=around.nearby,
+        section=around.section,
         headings=layout.headings[sentence.block],
         block=sentence.block,
     )
+
+
+def _around(number: int, context: Context) -> Around:
+    """The stretches round a sentence, by its number; they are the same for all numbers in it, so the last ones are kept."""
+    known = context.around.get(number)
+    if known is None:
+        sentences, block = context.layout.sentences, context.document.blocks[context.layout.sentences[number].block]
+        first = _topic_start(context.layout.first_sentence[block.index], block.index, context)
+        known = Around(
+            paragraph=tuple((s.start, s.end) for s in reversed(sentences[max(first, number - FAR_SENTENCES) : number])),
+            label=tuple(_labels(block, context)),
+            nearby=tuple(_lines_before(block, context)),
+            section=tuple(_section_before(block, context)),
+        )
+        context.around.clear()
+        context.around[number] = known
+    return known
 
 
 def _list_of(quantity: Quantity, sentence: Sentence, context: Context) -> list[Quantity]:
@@ -168,37 +181,36 @@ def _section_before(block: Block, context: Context) -> Iterator[Span]:
     """The sentences before a block on its slide and the slides before it of the same part, nearest first; only in a deck."""
     if not context.deck:
         return
-    own = _part(block, context)
+    own = context.parts[block.index]
     for i in range(block.index - 1, max(-1, block.index - 1 - FAR_BLOCKS), -1):
         other = context.document.blocks[i]
-        if other.kind == "title" or _part(other, context) != own:
+        if other.kind == "title" or context.parts[i] != own:
             return
         if other.kind not in ("boilerplate", "table"):
             first, last = context.layout.first_sentence[i], context.layout.first_sentence[i + 1]
             yield from ((s.start, s.end) for s in reversed(context.layout.sentences[first:last]))
 
 
-def _part(block: Block, context: Context) -> str:
-    """The part of a deck that a block belongs to: its outermost heading up to a dash, as slides of one part repeat it."""
-    outermost = block.section[0] if block.section else context.text[block.start : block.end] if block.kind == "heading" else ""
-    return _DASH.split(outermost, maxsplit=1)[0].strip()
+def parts_of(document: Document) -> tuple[str, ...]:
+    """The part of a deck that each block belongs to: its outermost heading up to a dash, as slides of one part repeat it."""
+    outermost = [
+        block.section[0] if block.section else document.text[block.start : block.end] if block.kind == "heading" else ""
+        for block in document.blocks
+    ]
+    return tuple(_DASH.split(heading, maxsplit=1)[0].strip() for heading in outermost)
 
 
 def _cell_scope(quantity: Quantity, context: Context) -> Scope | None:
     """The scope of a quantity in a table: its cell, the headers of its row and column, caption and headings."""
-    for table in context.document.tables:
-        block = context.document.blocks[table.block]
-        if block.start <= quantity.start < block.end:
-            for cell in table.cells:
-                if cell.start <= quantity.start < cell.end:
-                    return _scope_in_table(quantity, table, cell, context)
-    return None
+    place = context.cells.at(quantity.start)
+    return _scope_in_table(quantity, *place, context) if place is not None else None
 
 
 def _scope_in_table(quantity: Quantity, table: Table, cell: Cell, context: Context) -> Scope:
-    left = [c for c in table.cells if c.col < cell.col and c.row <= cell.row < c.row + c.rowspan]
+    grid = context.cells.grids[table.index]
+    left = [c for c in grid.rows[cell.row] if c.col < cell.col]
     rows = [c for c in left if c.is_header or not any(True for _ in context.quantities.within(c.start, c.end))]
-    columns = [c for c in table.cells if c.is_header and c.row < cell.row and c.col <= cell.col < c.col + c.colspan]
+    columns = [c for c in grid.headers.get(cell.col, ()) if c.row < cell.row]
     headers = sorted(rows, key=lambda c: -c.col) + sorted(columns, key=lambda c: -c.row)
     return Scope(
         sentence=(cell.start, cell.end),

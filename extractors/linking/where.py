@@ -96,9 +96,8 @@ def _unknown_row(field: str, scope: Scope, context: Context) -> Link | None:
     """A link to nothing where the row of a cell is headed by a place, sector or stage that has no code: 五地合计 under 地区."""
     if scope.table is None or scope.cell is None:
         return None
-    row = scope.cell.row
-    for header in scope.table.cells:
-        if not header.is_header or header.col >= scope.cell.col or not header.row <= row < header.row + header.rowspan:
+    for header in context.cells.grids[scope.table.index].rows[scope.cell.row]:
+        if not header.is_header or header.col >= scope.cell.col:
             continue
         titled = any(_words(f"{field}_column") & set(_WORD.findall(title.lower())) for title in header.col_path)
         named = any(True for _ in context.terms[f"{field}s"].within(header.start, header.end))
@@ -129,8 +128,7 @@ def sector_of(quantity: Quantity, base: Span | None, scope: Scope, context: Cont
         if name in ("paragraph", "nearby") and "+" in (link.value or ""):
             continue
         return link if name in _OWN else _widened(_narrowed(link, scope, found), scope, context)
-    topic = topic_of(found)
-    return _widened(Link(topic, None, "document"), scope, context) if topic else NOTHING
+    return _widened(Link(context.topic, None, "document"), scope, context) if context.topic else NOTHING
 
 
 def stage_of(quantity: Quantity, base: Span | None, scope: Scope, context: Context) -> Link:
@@ -241,8 +239,7 @@ def _is_doubtful(term: Term, context: Context) -> bool:
     """Whether a form that is also another word stands in a text that does not speak of the place round it."""
     if term.strength != "ambiguous":
         return False
-    around = _parents().get(term.code)
-    return all(t.code != around or t.strength == "ambiguous" for t in context.terms["places"].mentions)
+    return _parents().get(term.code) not in context.places
 
 
 @cache
