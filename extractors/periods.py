@@ -311,7 +311,14 @@ def _pattern() -> re.Pattern[str]:
         rf"(?P<head>(?<![\w.,-])(?P<head_y>(?:19|20)\d{{2}})(?=[一-龥])(?![{_MEASURES}]))",
         r"(?P<lone>(?<!\d)(?<!\d[.,])(?<![¥$€£])(?P<lone_y>(?:19|20)\d{2})(?=\s?[-—–~至到]\s?(?:19|20)\d{2}[年E]?)|(?<=\d[-—–~至到])(?P<lone_z>(?:19|20)\d{2})(?=年|E\b|\b))",
     ]
-    return re.compile("|".join(rules), re.IGNORECASE)
+    return re.compile(rf"(?=[{_beginnings()}])(?:{'|'.join(rules)})", re.IGNORECASE)
+
+
+def _beginnings() -> str:
+    """The characters that a time expression may begin with; asking for one first makes the search fast."""
+    words = {str(word)[0] for entry in vocabulary("period_words") for word in entry.attributes.get("values", ())}
+    han = {c for c in words if not c.isascii()} | set("〇零○一二三四五六七八九十两首第前上下近过最年初底末")
+    return r"\dA-Za-z“\"" + "".join(sorted(han))
 
 
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2, "首": 1}
