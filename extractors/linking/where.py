@@ -229,7 +229,8 @@ def _joined(terms: Sequence[Term], found: Found[Term], name: str, quantity: Quan
     A list may go on over the commas that end clauses.
     """
     nearest = terms[0] if name in ("after", "later") else terms[-1]
-    around = list(found.within(*scope.sentence)) if scope.sentence[0] <= nearest.start < scope.sentence[1] else list(terms)
+    around = list(found.within(*scope.sentence))
+    around = around if nearest in around else list(terms)
     chosen = own_of(coordinated(around, context.text, around.index(nearest)), quantity, scope, context)
     codes = sorted({t.code for t in chosen})
     return Link("+".join(codes), (chosen[0].start, chosen[-1].end), name)
