@@ -61,8 +61,8 @@ def _key(word: str) -> str:
 @cache
 def _suffix() -> re.Pattern[str]:
     words = _suffixes()
-    zh = "|".join(_loose_zh(w) for w in sorted((w for w in words if not w[0].isascii() or w[0] == "%"), key=lambda w: (-len(w), w)))
-    en = "|".join(_loose(w) for w in sorted((w for w in words if w[0].isascii() and w[0] != "%"), key=lambda w: (-len(w), w)))
+    zh = words_pattern((w for w in words if not w[0].isascii() or w[0] == "%"), _loose_zh)
+    en = words_pattern((w for w in words if w[0].isascii() and w[0] != "%"), _loose)
     return re.compile(rf"(?P<gap>{_GAP})(?:(?P<zh>{zh})|(?P<hyphen>[ ]?-[ ]?)?(?P<en>{en})(?![A-Za-z]))", re.IGNORECASE)
 
 
@@ -162,7 +162,7 @@ def _prefixes() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     words = {
         str(w).lower(): (e.code, str(e.attributes["kind"])) for e in vocabulary("units") for w in e.attributes.get("prefix", ())
     }
-    backwards = "|".join(re.escape(w[::-1]) for w in sorted(words, key=lambda w: (-len(w), w)))
+    backwards = words_pattern(w[::-1] for w in words)
     return re.compile(rf"[ \t]{{0,2}}(?:\*{{1,3}})?[ ]?(?P<word>{backwards})", re.IGNORECASE), words
 
 
