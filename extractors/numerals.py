@@ -10,7 +10,7 @@ Arithmetic is exact: integers as far as they go, `Decimal` in a wide context whe
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from functools import cache, lru_cache
@@ -98,14 +98,26 @@ def words_pattern(words: Iterable[str], spelled: Callable[[str], str] = re.escap
         return "|".join(map(spelled, ordered))
     groups: dict[str, list[str]] = {}
     for word in ordered:
-        first = word[0] if word[0].lower() == word[0].upper() else ""
-        groups.setdefault(first, []).append(spelled(word))
-    beginnings = "".join(re.escape(first) for first in sorted({word[0] for word in ordered}))
-    choices = (
-        f"{re.escape(first)}(?:{'|'.join(w.removeprefix(re.escape(first)) for w in group)})" if first and len(group) > 1 else "|".join(group)
-        for first, group in groups.items()
-    )
-    return f"(?=[{beginnings}])(?:{'|'.join(choices)})"
+        groups.setdefault(word[0].lower(), []).append(word)
+    cased = [first for first in groups if first.upper() != first]
+    plain_first = [_beginning_with(groups[first], spelled) for first in groups if first not in cased]
+    choices = [_one_of(plain_first, "".join(first for first in groups if first not in cased)), *(
+        [_one_of([_one_of(list(map(spelled, groups[first])), first + first.upper()) for first in cased], "".join(c + c.upper() for c in cased))]
+        if cased
+        else []
+    )]
+    return "|".join(choice for choice in choices if choice)
+
+
+def _one_of(choices: Sequence[str], beginnings: str) -> str:
+    """Any of the patterns, which begin with one of the characters."""
+    return f"(?=[{''.join(map(re.escape, beginnings))}])(?:{'|'.join(choices)})" if choices else ""
+
+
+def _beginning_with(words: Sequence[str], spelled: Callable[[str], str]) -> str:
+    """Any of the words, which all begin with one character that has no other case."""
+    first = re.escape(words[0][0])
+    return f"{first}(?:{'|'.join(spelled(word).removeprefix(first) for word in words)})" if len(words) > 1 else spelled(words[0])
 
 
 def plain(value: Decimal | int) -> Decimal:
@@ -136,12 +148,12 @@ def ratio(numerator: Decimal | int, denominator: Decimal | int) -> Decimal:
 
 DIGITS = re.compile(
     r"""(?:
-      (?P<comma>\d{1,3}(?:,\d{3}){1,12}(?:\.\d++)?(?!\d|,\d))
+      (?=\d{1,3}(?:[, \u00a0\u2009\u202f]\d|\.\d{3}))(?:(?P<comma>\d{1,3}(?:,\d{3}){1,12}(?:\.\d++)?(?!\d|,\d))
     | (?P<lakh>\d{1,2}(?:,\d{2}){1,12},\d{3}(?!\d|,\d)(?:\.\d+)?)
     | (?P<space>\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3}){1,12}(?!\d|[ ]\d|[.,]\d{3}(?!\d))(?:\.\d+)?)
-    | (?P<euro>\d{1,3}(?:\.\d{3}){1,12},\d++)
-    | (?P<power>\d++(?:\.\d++)?\^[+-]?\d{1,2}(?!\d))
-    | (?P<exp>\d++(?:\.\d++)?[eE][+-]?\d{1,2}(?![\dA-Za-z]))
+    | (?P<euro>\d{1,3}(?:\.\d{3}){1,12},\d++))
+    | (?=\d++(?:\.\d++)?[\^eE])(?:(?P<power>\d++(?:\.\d++)?\^[+-]?\d{1,2}(?!\d))
+    | (?P<exp>\d++(?:\.\d++)?[eE][+-]?\d{1,2}(?![\dA-Za-z])))
     | (?P<plain>\d++(?:\.\d++)?|\.\d++)
     )""",
     re.VERBOSE | re.ASCII,
