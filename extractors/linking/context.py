@@ -52,7 +52,7 @@ class Around:
 class Context:
     """All mentions of one document by kind, in reading order.
 
-    `deck`: it is made of short lines, as slides are; then `parts` holds the part of it that each block belongs to. `topic` is the sector
+    `deck`: it is made of short lines, as slides are; then `parts` holds for each block the first one of its part. `topic` is the sector
     that it speaks of most, `places` the codes of places that it names without doubt. `around` keeps what the last sentence looked up.
     """
 
@@ -64,7 +64,7 @@ class Context:
     credits: Found[Credit]
     cells: Cells
     deck: bool = False
-    parts: tuple[str, ...] = ()
+    parts: tuple[int, ...] = ()
     topic: str | None = None
     places: frozenset[str] = frozenset()
     around: dict[int, Around] = field(default_factory=dict, repr=False, compare=False)

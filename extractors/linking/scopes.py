@@ -57,13 +57,13 @@ def _around(number: int, context: Context) -> Around:
     """The stretches round a sentence, by its number; they are the same for all numbers in it, so the last ones are kept."""
     known = context.around.get(number)
     if known is None:
-        sentences, block = context.layout.sentences, context.document.blocks[context.layout.sentences[number].block]
+        block = context.document.blocks[context.layout.sentences[number].block]
         first = _topic_start(context.layout.first_sentence[block.index], block.index, context)
         known = Around(
-            paragraph=tuple((s.start, s.end) for s in reversed(sentences[max(first, number - FAR_SENTENCES) : number])),
+            paragraph=context.layout.spans[max(first, number - FAR_SENTENCES) : number][::-1],
             label=tuple(_labels(block, context)),
             nearby=tuple(_lines_before(block, context)),
-            section=tuple(_section_before(block, context)),
+            section=_section_before(block, context),
         )
         context.around.clear()
         context.around[number] = known
@@ -177,27 +177,26 @@ def is_deck(blocks: Sequence[Block]) -> bool:
     return len(lengths) >= 8 and median(lengths) <= SHORT_LINE
 
 
-def _section_before(block: Block, context: Context) -> Iterator[Span]:
+def _section_before(block: Block, context: Context) -> tuple[Span, ...]:
     """The sentences before a block on its slide and the slides before it of the same part, nearest first; only in a deck."""
     if not context.deck:
-        return
-    own = context.parts[block.index]
-    for i in range(block.index - 1, max(-1, block.index - 1 - FAR_BLOCKS), -1):
-        other = context.document.blocks[i]
-        if other.kind == "title" or context.parts[i] != own:
-            return
-        if other.kind not in ("boilerplate", "table"):
-            first, last = context.layout.first_sentence[i], context.layout.first_sentence[i + 1]
-            yield from ((s.start, s.end) for s in reversed(context.layout.sentences[first:last]))
+        return ()
+    start = max(context.parts[block.index], block.index - FAR_BLOCKS)
+    first = context.layout.first_sentence
+    return context.layout.spans[first[start] : first[block.index]][::-1]
 
 
-def parts_of(document: Document) -> tuple[str, ...]:
-    """The part of a deck that each block belongs to: its outermost heading up to a dash, as slides of one part repeat it."""
-    outermost = [
-        block.section[0] if block.section else document.text[block.start : block.end] if block.kind == "heading" else ""
-        for block in document.blocks
-    ]
-    return tuple(_DASH.split(heading, maxsplit=1)[0].strip() for heading in outermost)
+def parts_of(document: Document) -> tuple[int, ...]:
+    """For each block of a deck the first block of its part: slides of one part repeat its name, up to a dash, in their outermost heading."""
+    starts: list[int] = []
+    last = ""
+    for i, block in enumerate(document.blocks):
+        heading = block.section[0] if block.section else document.text[block.start : block.end] if block.kind == "heading" else ""
+        part = _DASH.split(heading, maxsplit=1)[0].strip()
+        goes_on = i > 0 and part == last and document.blocks[i - 1].kind != "title"
+        starts.append(starts[-1] if goes_on else i)
+        last = part
+    return tuple(starts)
 
 
 def _cell_scope(quantity: Quantity, context: Context) -> Scope | None:
