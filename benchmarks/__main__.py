@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-from benchmarks.rows import Row, table
+from benchmarks.rows import Row, line
 
 BENCHMARKS = ("quantities", "claims", "growth", "hostile")
 
@@ -23,9 +23,10 @@ def main() -> int:
         return 2
     rows: list[Row] = []
     for name in names:
-        made = list(import_module(f"benchmarks.{name}").main())
-        print(f"{name}\n{table(made)}", flush=True)
-        rows += made
+        print(name, flush=True)
+        for row in import_module(f"benchmarks.{name}").main():
+            print(line(row), flush=True)
+            rows.append(row)
     missed = [row.name for row in rows if not row.holds]
     print("all bars hold" if not missed else f"bars missed: {', '.join(missed)}")
     return 1 if missed and "--check" in sys.argv else 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -28,12 +27,8 @@ class Row:
         return self.value is not None and (self.value >= self.bar if self.at_least else self.value <= self.bar)
 
 
-def table(rows: Iterable[Row]) -> str:
-    """The rows as lines of text: name, figure, unit, bar and whether it holds."""
-    return "\n".join(_line(row) for row in rows)
-
-
-def _line(row: Row) -> str:
+def line(row: Row) -> str:
+    """A row as a line of text: name, figure, unit, bar and whether it holds."""
     figure = "not measured" if row.value is None else f"{row.value:,.0f}" if row.value >= 1000 else f"{row.value:.2f}"
     bar = "" if row.bar is None else f"{'>=' if row.at_least else '<='} {row.bar:g}  {'ok' if row.holds else 'MISSED'}"
     return f"  {row.name:<52} {figure:>12} {row.unit:<10} {bar:<16} {row.note}".rstrip()

@@ -325,16 +325,18 @@ def _word_ends(layout: Layout, quantities: Sequence[Quantity], text: str) -> dic
 
 def _whole_words(terms: Iterable[Term], layout: Layout, ends: dict[int, frozenset[int]], text: str) -> Iterator[Term]:
     """The terms that are words of their sentences; of sentences that were not cut, those of two characters or more."""
-    whole = 0
+    whole = upto = 0
+    cut: frozenset[int] | None = None
     for term in terms:
-        number = layout.sentence_at(term.start)
-        cut = ends.get(layout.sentences[number].start) if number is not None else None
+        if term.start >= upto:
+            number = layout.sentence_at(term.start)
+            cut, upto = (ends.get(layout.starts[number]), layout.spans[number][1]) if number is not None else (None, term.start + 1)
         if cut is None:
             stands = term.end - term.start > 1
-        elif not is_chinese(text[term.start : term.end]):
+        elif term.end in cut and (term.start in cut or term.vocabulary in HEAD_FINAL):
             stands = True
         else:
-            stands = term.end in cut and (term.start in cut or term.vocabulary in HEAD_FINAL)
+            stands = not is_chinese(text[term.start : term.end])
         if stands or term.end <= whole:
             whole = max(whole, term.end)
             yield term

@@ -35,12 +35,18 @@ def find_terms(text: str) -> dict[str, list[Term]]:
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)
     raw: dict[str, list[Term]] = {name: [] for name in (*CASE_SENSITIVE, *CASE_FREE)}
     for automaton, haystack in ((_automaton(True), plain), (_automaton(False), lower)):
-        for last, (length, meanings) in automaton.iter(haystack):
+        for last, (length, latin, meanings) in automaton.iter(haystack):
             start, end = last + 1 - length, last + 1
-            if _stands_alone(haystack, start, end):
+            if not latin or _stands_alone(haystack, start, end):
                 for name, code, strength in meanings:
                     raw[name].append(Term(start, end, name, code, strength))
-    return {name: sorted(terms, key=lambda t: (t.start, -t.end)) for name, terms in raw.items()}
+    for terms in raw.values():
+        terms.sort(key=_longest_first)
+    return raw
+
+
+def _longest_first(term: Term) -> tuple[int, int]:
+    return term.start, -term.end
 
 
 @cache
@@ -59,7 +65,7 @@ def _automaton(case_sensitive: bool) -> ahocorasick.Automaton:
                         meanings.append((name, entry.code, kind))
     automaton = ahocorasick.Automaton()
     for form, meanings in forms.items():
-        automaton.add_word(form, (len(form), tuple(meanings)))
+        automaton.add_word(form, (len(form), _is_latin(form[0]) or _is_latin(form[-1]), tuple(meanings)))
     automaton.make_automaton()
     return automaton
 
@@ -77,11 +83,14 @@ def _is_latin(c: str) -> bool:
 
 
 def longest(terms: Iterable[Term], name: str) -> list[Term]:
-    """Of the terms of one vocabulary that overlap the longest, of equal ones all; of `NESTED` also those inside a longer one."""
+    """Of the terms of one vocabulary that overlap the longest, of equal ones all; of `NESTED` also those inside a longer one.
+
+    `terms` come in the order of `find_terms`.
+    """
     nested = name in NESTED
     kept: list[Term] = []
     widest: Term | None = None
-    for term in sorted(terms, key=lambda t: (t.start, -t.end)):
+    for term in terms:
         if widest is None or term.start >= widest.end or (term.start, term.end) == (widest.start, widest.end):
             widest = term
         elif term.end > widest.end:
