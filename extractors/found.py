@@ -34,6 +34,7 @@ class Found(Generic[M]):
 
     mentions: tuple[M, ...]
     starts: tuple[int, ...]
+
     def within(self, start: int, end: int) -> tuple[M, ...]:
         """The mentions that lie wholly inside a span, in reading order."""
         starts = self.starts

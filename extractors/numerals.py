@@ -101,11 +101,19 @@ def words_pattern(words: Iterable[str], spelled: Callable[[str], str] = re.escap
         groups.setdefault(word[0].lower(), []).append(word)
     cased = [first for first in groups if first.upper() != first]
     plain_first = [_beginning_with(groups[first], spelled) for first in groups if first not in cased]
-    choices = [_one_of(plain_first, "".join(first for first in groups if first not in cased)), *(
-        [_one_of([_one_of(list(map(spelled, groups[first])), first + first.upper()) for first in cased], "".join(c + c.upper() for c in cased))]
-        if cased
-        else []
-    )]
+    choices = [
+        _one_of(plain_first, "".join(first for first in groups if first not in cased)),
+        *(
+            [
+                _one_of(
+                    [_one_of(list(map(spelled, groups[first])), first + first.upper()) for first in cased],
+                    "".join(c + c.upper() for c in cased),
+                )
+            ]
+            if cased
+            else []
+        ),
+    ]
     return "|".join(choice for choice in choices if choice)
 
 

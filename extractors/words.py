@@ -94,13 +94,14 @@ def _likelihoods() -> tuple[Callable[[str], float | None], float]:
 
     It gives 1 for what is only the beginning of words and None for what is not even that.
     """
-    tokenizer = _tokenizer()
+    tokenizer = dictionary()
     total = log(tokenizer.total)
     known = {word: log(frequency) - total if frequency else 1.0 for word, frequency in tokenizer.FREQ.items()}
     return known.get, -total
 
 
-def _tokenizer() -> Any:
+def dictionary() -> Any:
+    """Jieba's tokenizer, made anew, with its dictionary and the terms of the vocabularies."""
     import jieba
 
     jieba.setLogLevel(logging.WARNING)
