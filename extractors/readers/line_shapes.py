@@ -130,12 +130,16 @@ def boilerplate_reach(text: str) -> str | None:
     anywhere, opening = _boilerplate()
     if size <= 2 * MAX_HEADING and any(form in lower for form in anywhere):
         return "line"
-    for form, scope in opening:
+    ended = lower.rstrip(" :：")
+    beginnings, endings = _boilerplate_forms()
+    if not lower.startswith(beginnings) and not ended.endswith(endings):
+        return None
+    for form, scope, own in opening:
         if lower.startswith(form):
             tail = lower[len(form) :].lstrip()
-            if not tail or not (tail[0].isalnum() and size > width(form) + 12):
+            if not tail or not (tail[0].isalnum() and size > own + 12):
                 return scope
-        elif scope == "rest" and size <= width(form) + MAX_CUE_LINE and form in lower and lower.rstrip(" :：").endswith(form):
+        elif scope == "rest" and size <= own + MAX_CUE_LINE and ended.endswith(form):
             return scope
     return None
 
@@ -176,7 +180,15 @@ def _unit_pattern() -> re.Pattern[str]:
 
 
 @cache
-def _boilerplate() -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+def _boilerplate_forms() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The cues that may open a line, and those of them that may end one."""
+    _, opening = _boilerplate()
+    return tuple(form for form, _, _ in opening), tuple(form for form, scope, _ in opening if scope == "rest")
+
+
+@cache
+def _boilerplate() -> tuple[tuple[str, ...], tuple[tuple[str, str, int], ...]]:
+    """The cues that count anywhere in a line, and those at its beginning with how far they reach and their width, the longest first."""
     anywhere: list[str] = []
     opening: list[tuple[str, str]] = []
     for entry in vocabulary("boilerplate_cues"):
@@ -186,4 +198,4 @@ def _boilerplate() -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
                 anywhere.append(form.lower())
             else:
                 opening.append((form.lower(), scope))
-    return tuple(anywhere), tuple(sorted(opening, key=lambda f: -len(f[0])))
+    return tuple(anywhere), tuple((form, scope, width(form)) for form, scope in sorted(opening, key=lambda f: -len(f[0])))
