@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
 from extractors.layout import Span
@@ -30,10 +30,14 @@ M = TypeVar("M", bound=HasSpan)
 
 @dataclass(frozen=True, slots=True)
 class Found(Generic[M]):
-    """Mentions of one kind in one text, ordered by start; behind the starts of all stands one that no text reaches."""
+    """Mentions of one kind in one text, ordered by start; behind the starts of all stands one that no text reaches.
+
+    `parts` keeps what was picked out of them, by its codes.
+    """
 
     mentions: tuple[M, ...]
     starts: tuple[int, ...]
+    parts: dict[tuple[str, ...], Found[M]] = field(default_factory=dict, repr=False, compare=False)
 
     def within(self, start: int, end: int) -> tuple[M, ...]:
         """The mentions that lie wholly inside a span, in reading order."""
@@ -50,6 +54,11 @@ class Found(Generic[M]):
         if starts[first] >= end:
             return ()
         return self.mentions[first : bisect_left(starts, end, first)]
+
+    def before(self, position: int) -> M | None:
+        """The last mention that begins before a position."""
+        i = bisect_left(self.starts, position) - 1
+        return self.mentions[i] if i >= 0 else None
 
 
 def found(mentions: Iterable[M]) -> Found[M]:

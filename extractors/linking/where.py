@@ -10,7 +10,7 @@ from itertools import pairwise
 from extractors.credits import is_work
 from extractors.found import Found
 from extractors.layout import Span
-from extractors.linking.context import NOTHING, Context, Link, Scope, coordinated, first_term, own_of
+from extractors.linking.context import NOTHING, Context, Link, Scope, coordinated, first_term, last_term, own_of
 from extractors.mentions import Quantity, Term
 from schemas.vocabulary import vocabulary
 
@@ -41,12 +41,13 @@ def place_of(quantity: Quantity, base: Span | None, scope: Scope, context: Conte
     if attached is not None:
         return _joined([attached], found, "after", quantity, scope, context)
     for name, span in _spans("place", quantity, scope, context):
-        unnamed = [t for t in context.terms["cues"].within(*span) if t.code == "unnamed_places"]
+        unnamed = last_term(context.terms["cues"], span, ("unnamed_places",))
         terms = [t for t in found.within(*span) if not _is_inside(t, base) and not _is_doubtful(t, context)]
-        terms = [t for t in terms if not _is_credited(t, context) and not _is_venue(t, context)]
-        terms = [t for t in terms if not _is_other_side(t, context)] or terms
-        if unnamed and (not terms or unnamed[-1].start > terms[-1].start):
-            return Link(None, (unnamed[-1].start, unnamed[-1].end), name)
+        if terms:
+            terms = [t for t in terms if not _is_credited(t, context) and not _is_venue(t, context)]
+            terms = [t for t in terms if not _is_other_side(t, context)] or terms
+        if unnamed is not None and (not terms or unnamed.start > terms[-1].start):
+            return Link(None, (unnamed.start, unnamed.end), name)
         if name in ("paragraph", "nearby") and terms and len(coordinated(terms, context.text, len(terms) - 1)) > 1:
             continue
         if terms and not (scope.cell is not None and all(t.code == "WORLD" for t in terms) and _elsewhere(found, scope)):

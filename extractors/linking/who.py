@@ -41,11 +41,15 @@ def provider_of(quantity: Quantity, scope: Scope, context: Context) -> Link:
         return _linked(before[-1], "sentence", context)
     if own and _closes(own[0], scope.sentence, context):
         return _linked(own[0], "sentence", context)
-    times = _times(scope.sentence, context)
+    last = context.credits.before(scope.sentence[0])
+    if last is None:
+        return NOTHING
     for name, span in scope.named("paragraph", "nearby", "section"):
+        if span[0] > last.start:
+            continue
         earlier = list(context.credits.starting(*span))
         if earlier:
-            known = _times(span, context)
+            times, known = _times(scope.sentence, context), _times(span, context)
             left_behind = times and known and not times & known
             return NOTHING if left_behind else _linked(earlier[-1], name, context)
     return NOTHING
