@@ -109,7 +109,7 @@ def _word_hyphen(text: str, pos: int) -> bool:
 
 def _across_line(text: str, numeral: Numeral) -> Numeral:
     """A scale on the next line or behind markdown belongs to the number: `1,208.6⏎亿元`, `850** 亿`."""
-    if numeral.value is None or numeral.script != "digits":
+    if numeral.value is None or numeral.script != "digits" or text[numeral.end : numeral.end + 1] not in _LOOSE:
         return numeral
     at = line_scale(text, numeral.end)
     if at is None:
@@ -133,6 +133,9 @@ def _across_line(text: str, numeral: Numeral) -> Numeral:
     )
 
 
+_LOOSE = frozenset(" \t*_`\r\n")
+"""What may stand between a number and the scale, unit or fraction that belongs to it."""
+
 _MARKED_SCALE = re.compile(r"(?:[ \t]{0,3}(?:\*{1,3}|__|`)[ \t]{0,3}|[ \t]{1,3})[多余]?(?=[百千万亿兆])")
 
 
@@ -155,6 +158,8 @@ def _money_after_letter(text: str, pos: int) -> bool:
 
 def _slash(text: str, numeral: Numeral) -> tuple[Numeral, bool]:
     """3/4 and 1 3/4."""
+    if text[numeral.end : numeral.end + 1] not in (" ", "/"):
+        return numeral, False
     mixed = _AND_SLASH.match(text, numeral.end)
     value = numeral.value
     if mixed is not None and value is not None and int(mixed[2]):
@@ -263,6 +268,8 @@ _MINUS = re.compile(r"(?<![A-Za-z])(?:minus|negative)[ ]\Z", re.IGNORECASE)
 
 
 def _worded_minus(text: str, draft: Draft, floor: int) -> bool:
+    if text[draft.start - 1 : draft.start] != " ":
+        return False
     found = _MINUS.search(text[max(floor, draft.start - 10) : draft.start])
     if found is None:
         return False

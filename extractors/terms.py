@@ -23,13 +23,14 @@ NESTED = ("indicators",)
 Meaning = tuple[str, str, str]
 """Vocabulary, code and strength: `strong`, `weak` or, for forms that need a context, `ambiguous`."""
 
-_BLANKS = {ord(c): " " for c in "\n\r\t\v\f\u00a0\u3000"}
-_QUOTES = {ord("’"): "'"}
+_PLAIN = {**dict.fromkeys("\n\r\t\v\f\u00a0\u3000", " "), "’": "'"}
 
 
 def find_terms(text: str) -> dict[str, list[Term]]:
     """All matches of each vocabulary in the text, in reading order, longest first where they begin together."""
-    plain = text.translate(_BLANKS).translate(_QUOTES)
+    plain = text
+    for character, other in _PLAIN.items():
+        plain = plain.replace(character, other)
     lower = plain.lower()
     if len(lower) != len(plain):  # a few letters grow when lowered; offsets must not move
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)
@@ -60,7 +61,7 @@ def _automaton(case_sensitive: bool) -> ahocorasick.Automaton:
             for surface_forms, kind in groups:
                 for form in surface_forms:
                     key = form if case_sensitive else form.lower()
-                    meanings = forms.setdefault(key.translate(_QUOTES), [])
+                    meanings = forms.setdefault(key.replace("’", "'"), [])
                     if (name, entry.code, kind) not in meanings:
                         meanings.append((name, entry.code, kind))
     automaton = ahocorasick.Automaton()

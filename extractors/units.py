@@ -15,6 +15,7 @@ from extractors.numerals import words_pattern
 from schemas.vocabulary import vocabulary
 
 _GAP = r"(?:[ \t\u00a0\u3000]{0,3}(?:\*{1,3}|__|`)?[ \t\u00a0]{0,3})"
+_LINE_STARTS = frozenset(" \t*\r\n")
 _LINE = r"(?:[ \t]{0,3}(?:\*{1,3})?[ \t]{0,3}\r?\n[ \t]{0,3})"
 
 
@@ -104,7 +105,7 @@ def unit_after(text: str, pos: int) -> Unit | None:
     """The unit that follows a number that ends at `pos`; over one line break only money and durations in words."""
     found = _suffix().match(text, pos)
     if found is None:
-        found = _line_suffix().match(text, pos)
+        found = _line_suffix().match(text, pos) if text[pos : pos + 1] in _LINE_STARTS else None
         if found is None:
             return None
     word = (found["zh"] or "").replace(" ", "") or re.sub(r"\s", " ", found["en"] or "")
