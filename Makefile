@@ -43,7 +43,7 @@ samples: $(READY)  ## build the sample report and the sidecars in raw/
 	$(BIN)/python scripts/build_sample_report.py
 	$(BIN)/python scripts/write_sidecars.py
 
-eval: $(READY)  ## the scorers on the annotated passages and, where KANHE_EVAL_DIR is set, on the evaluation data
+eval: $(READY)  ## the scorers on the annotated passages and documents and, where KANHE_EVAL_DIR is set, on the evaluation data
 	$(BIN)/python -m benchmarks.annotated
 	test -z "$$KANHE_EVAL_DIR" || $(BIN)/python -m benchmarks.quality
 

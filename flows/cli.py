@@ -32,6 +32,7 @@ one file, nothing stored:
   tables       the tables
   claims       the numeric claims with their fields
   quantities   bare quantities of sentences, JSON lines in and out
+  debug        a picture of a PDF page with blocks, tables and claims
 
 examples:
   kanhe refresh                                   everything that changed in raw/
@@ -135,6 +136,13 @@ def _add_steps(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         _selection(parser)
         if name in ("refresh", "extract", "ingest"):
             _limits(parser)
+        if name in ("refresh", "ingest"):
+            parser.add_argument(
+                "--look",
+                choices=("due", "all", "none"),
+                default="due",
+                help="which sources of sources.yaml to look at for new documents: those whose interval has passed (default), all, none",
+            )
     reconcile.add_argument(
         "--claims", metavar="FILE", help="claims as JSON lines (the fields of `kanhe claims --jsonl`), - for stdin"
     )
@@ -208,9 +216,25 @@ def _add_reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "Each with its exact span, value in the base unit, hedge, and what the document says that it measures.",
         "kanhe claims news.html --jsonl\n  kanhe claims report.pdf --explain",
     )
+    text.add_argument("--blocks", action="store_true", help="block by block, each with its kind, span and page")
+    debug = _command(
+        commands,
+        "debug",
+        "Draw a page of a PDF with the blocks, tables and claims that were read on it.",
+        "Frames are blocks and tables, highlights are claims. The picture is FILE-pN.png in this folder unless --out names another.",
+        "kanhe debug report.pdf --page 6",
+    )
+    debug.add_argument("file", metavar="FILE", help="a PDF")
+    debug.add_argument("--page", type=int, default=1, metavar="N", help="page, counted from 1 (default: 1)")
+    debug.add_argument("--out", metavar="PNG", help="where to write the picture")
+    debug.add_argument("--password", metavar="P", help="for encrypted PDFs")
+    _reading_limits(debug)
+    debug.set_defaults(run="flows.commands.drawing:debug")
     claims.add_argument("--explain", action="store_true", help="for each field, the words and the scope that it came from")
     for name, parser in (("text", text), ("tables", tables), ("claims", claims)):
-        parser.add_argument("files", nargs="+", metavar="FILE", help="PDF, HTML, Markdown or text; .gz is read through")
+        parser.add_argument(
+            "files", nargs="+", metavar="FILE", help="PDF, HTML, Markdown, text, CSV, .docx, .xlsx or .pptx; .gz is read through"
+        )
         parser.add_argument("--jsonl", action="store_true", help="one JSON object a line (docs/architecture.md)")
         parser.add_argument("--password", metavar="P", help="for encrypted PDFs")
         _reading_limits(parser)
@@ -241,6 +265,11 @@ def _folders(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("folders")
     group.add_argument("--raw", default="raw", metavar="DIR", help="documents, only read, never written (default: raw)")
     group.add_argument("--curated", default="curated", metavar="DIR", help="where versions are published (default: curated)")
+    group.add_argument(
+        "--fetched",
+        metavar="DIR",
+        help="documents that kanhe fetched itself from sources (default: fetched, beside the raw folder)",
+    )
     group.add_argument(
         "--state", default=".kanhe", metavar="DIR", help="kanhe's memory; can be deleted, all is then read again (default: .kanhe)"
     )

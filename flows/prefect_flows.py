@@ -17,6 +17,12 @@ from flows.run import Run
 from flows.steps import Refreshed
 
 
+@task(name="look")
+async def look_task(run: str) -> tuple[str, ...]:
+    """Look at the sources that are due; gives the paths of new documents."""
+    return await asyncio.to_thread(steps.look_step, Run.from_json(run), lambda line: None)
+
+
 @task(name="ingest")
 async def ingest_task(run: str) -> Ingested:
     """See what is new in the raw folder."""
@@ -57,6 +63,7 @@ async def publish_task(run: str) -> Refreshed:
 async def ingest(run: str) -> Ingested:
     """First step: see what is new in the raw folder. `run` is what `flows.run.Run.to_json` writes."""
     with steps.at_work(Run.from_json(run), publishing=False):
+        await look_task(run)
         return await ingest_task(run)
 
 
@@ -86,6 +93,7 @@ async def refresh(run: str) -> Refreshed:
     """All steps, one after the other."""
     settings = Run.from_json(run)
     with steps.at_work(settings, publishing=True):
+        await look_task(run)
         listing = steps.list_raw(settings)
         standing = steps.unchanged_version(settings, listing)
         if standing is not None:

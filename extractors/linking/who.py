@@ -26,8 +26,8 @@ def entity_of(quantity: Quantity, place: Link, scope: Scope, context: Context) -
             continue
         terms = [t for t in found.within(*span) if not _is_credited(t.start, t.end, scope, context)]
         if terms:
-            around = list(found.within(*scope.sentence))
-            around = around if terms[-1] in around else terms
+            inside = scope.sentence[0] <= span[0] and span[1] <= scope.sentence[1]  # not a label, nor another cell of the row
+            around = list(found.within(*scope.sentence)) if inside else terms
             chosen = own_of(coordinated(around, context.text, around.index(terms[-1])), quantity, scope, context)
             return Link("+".join(context.text[t.start : t.end] for t in chosen), (chosen[0].start, chosen[-1].end), name)
     return NOTHING

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from flows.run import Folders, Run
+from flows.run import Run
 from flows.versions import published, version_folder
 
 _MARKS = {"conflicting": "≠", "corroborated": "=", "suspect": "?", "single": " "}
@@ -58,9 +58,10 @@ def relations(options: Namespace) -> int:
 
 def status(options: Namespace) -> int:
     """`kanhe status`."""
+    from flows.commands.steps import folders_of
     from flows.steps import dry_run
 
-    folders = Folders(Path(options.raw), Path(options.curated), Path(options.state))
+    folders = folders_of(options)
     latest = published(folders.curated).latest
     print(
         f"latest version  {latest or 'none'}"

@@ -1,9 +1,10 @@
-"""Every annotated passage is well formed: spans, codes, decimals, bounds, periods. The extractor plays no part here."""
+"""Every annotated passage and document is well formed: spans, codes, decimals, bounds, periods. The extractor plays no part here."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,10 +12,12 @@ from typing import Any
 
 import pytest
 
+from extractors.readers import read_document
 from schemas.vocabulary import vocabulary
 
 FOLDER = Path(__file__).parent
 LANGUAGES = ("zh", "en")
+HALVES = ("dev", "blind")
 FIELDS = {
     *("start", "end", "text", "value", "lower", "upper", "hedge", "unit", "counted", "indicator", "statistic"),
     *("period_start", "period_end", "baseline_start", "baseline_end", "place", "sector", "stage", "entity", "modality", "provider"),
@@ -28,10 +31,39 @@ SIDES = {"over": "lower", "at_least": "lower", "nearly": "upper", "under": "uppe
 
 def passages(language: str) -> list[dict[str, Any]]:
     """The passages of one language's file."""
-    return [json.loads(line) for line in (FOLDER / f"{language}.jsonl").read_text(encoding="utf-8").splitlines()]
+    return lines(FOLDER / f"{language}.jsonl")
 
 
-PASSAGES = [passage for language in LANGUAGES for passage in passages(language)]
+def lines(path: Path) -> list[dict[str, Any]]:
+    """The objects of a JSON lines file."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def documents(half: str) -> list[dict[str, Any]]:
+    """The rows of `documents.jsonl` of a half."""
+    return lines(FOLDER / "documents" / half / "documents.jsonl")
+
+
+def document_path(half: str, row: dict[str, Any]) -> Path:
+    """The file of a document."""
+    return FOLDER / "documents" / half / str(row["doc"])
+
+
+def as_passage(half: str, row: dict[str, Any]) -> dict[str, Any]:
+    """A document in the shape of a passage; what a claim line holds more is looked at in tests of its own."""
+    path = document_path(half, row)
+    claims = [{k: v for k, v in claim.items() if k not in ("id", "doc")} for claim in lines(path.with_suffix(".jsonl"))]
+    return {"id": f"{half}/{row['doc']}", "text": path.read_text(encoding="utf-8"), "published": None, "claims": claims}
+
+
+DOCUMENTS = [(half, row) for half in HALVES for row in documents(half)]
+PASSAGES = [
+    *(passage for language in LANGUAGES for passage in passages(language)),
+    *(as_passage(half, row) for half, row in DOCUMENTS),
+]
+each_document = pytest.mark.parametrize(
+    ("half", "row"), DOCUMENTS, ids=lambda value: value if isinstance(value, str) else value["doc"]
+)
 each_passage = pytest.mark.parametrize("passage", PASSAGES, ids=lambda passage: passage["id"])
 
 
@@ -128,3 +160,25 @@ def test_entities_and_providers_are_words_of_the_passage(passage: dict[str, Any]
         for field in ("entity", "provider"):
             for name in (reading[field] or "").split("+"):
                 assert name in passage["text"], field
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_a_half_holds_three_documents_in_each_language_and_no_others(half: str) -> None:
+    assert Counter(row["language"] for row in documents(half)) == {"zh": 3, "en": 3}
+    names = {"documents.jsonl"} | {name for row in documents(half) for name in (row["doc"], f"{Path(row['doc']).stem}.jsonl")}
+    assert {path.name for path in (FOLDER / "documents" / half).iterdir()} == names
+
+
+@each_document
+def test_a_claim_of_a_document_names_it_and_counts_up(half: str, row: dict[str, Any]) -> None:
+    path = document_path(half, row)
+    claims = lines(path.with_suffix(".jsonl"))
+    assert {claim["doc"] for claim in claims} == {row["doc"]}
+    assert [claim["id"] for claim in claims] == [f"{path.stem}-{number:03d}" for number in range(1, len(claims) + 1)]
+
+
+@each_document
+def test_offsets_into_the_file_are_offsets_into_the_document_as_read(half: str, row: dict[str, Any]) -> None:
+    path = document_path(half, row)
+    assert read_document(path.read_bytes(), path.name).text == path.read_bytes().decode()
+    assert row["title"] in path.read_text(encoding="utf-8")

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.claims import extract_claims, read_claims
+from extractors.readers import read_document
 from schemas.records import Block, Claim, Document
 
 
@@ -128,3 +129,9 @@ def test_every_span_slices_back_and_the_same_text_gives_the_same_claims(text: st
         for _, link in reading.links:
             assert link.words is None or 0 <= link.words[0] <= link.words[1] <= len(made.text)
     assert [r.claim for r in first] == [r.claim for r in read_claims(made)]
+
+
+def test_the_organisation_that_heads_a_row_of_a_table_is_the_entity_of_its_cells() -> None:
+    table = "| Company | Raised (US$ m) | Valuation (US$ bn) |\n|---|---:|---:|\n| MiniMax | 210 | 2.4 |\n| OpenAI | 640 | 31.5 |\n"
+    found = {claim.text: claim.entity for claim in extract_claims(read_document(table.encode(), "rounds.md"))}
+    assert found == {"210": "MiniMax", "2.4": "MiniMax", "640": "OpenAI", "31.5": "OpenAI"}

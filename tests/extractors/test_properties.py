@@ -185,7 +185,7 @@ def _work(data: bytes, name: str) -> int:
     ],
 )
 def test_work_grows_with_the_text(unit: str) -> None:
-    small, large = unit * (6000 // len(unit)), unit * (24000 // len(unit))
+    small, large = unit * (2000 // len(unit)), unit * (8000 // len(unit))
     _work(small.encode(), "a.md")  # whatever is done once
     assert _work(large.encode(), "a.md") <= 6 * max(_work(small.encode(), "a.md"), 2000)
 
