@@ -42,12 +42,13 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What the scopes of all numbers of one sentence share; see `Scope`."""
+    """What the scopes of all numbers of one sentence share (see `Scope`), and the lists that they stand in, by their starts."""
 
     paragraph: tuple[Span, ...]
     label: tuple[Span, ...]
     nearby: tuple[Span, ...]
     section: tuple[Span, ...]
+    lists: Mapping[int, Sequence[Quantity]]
 
 
 @dataclass(frozen=True, slots=True)

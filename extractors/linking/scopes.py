@@ -29,12 +29,12 @@ def scope_of(quantity: Quantity, context: Context) -> Scope | None:
     if number is None:
         return _cell_scope(quantity, context)
     layout, sentence = context.layout, context.layout.sentences[number]
-    members = _list_of(quantity, sentence, context)
+    around = _around(number, context)
+    members = _list_of(quantity, around)
     at = sentence.clause_at(members[0].start)
     start, end = sentence.clauses[at][0], sentence.clauses[sentence.clause_at(quantity.start)][1]
     last = max(end, quantity.end)
     tail = (members[-1].end, sentence.clauses[sentence.clause_at(members[-1].start)][1])
-    around = _around(number, context)
     return Scope(
         sentence=(sentence.start, sentence.end),
         before=(min(start, quantity.start), quantity.start),
@@ -64,21 +64,29 @@ def _around(number: int, context: Context) -> Around:
             label=tuple(_labels(block, context)),
             nearby=tuple(_lines_before(block, context)),
             section=_section_before(block, context),
+            lists=_lists(context.layout.sentences[number], context),
         )
         context.around.clear()
         context.around[number] = known
     return known
 
 
-def _list_of(quantity: Quantity, sentence: Sentence, context: Context) -> list[Quantity]:
+def _list_of(quantity: Quantity, around: Around) -> Sequence[Quantity]:
     """The quantities of one unit that stand in one list with this one: 12, 8.5 and 4.3 billion yuan."""
-    around = list(context.quantities.within(sentence.start, sentence.end))
-    first = last = next((i for i, q in enumerate(around) if q.start == quantity.start), 0)
-    while first > 0 and _listed(around[first - 1], around[first], context):
-        first -= 1
-    while last + 1 < len(around) and _listed(around[last], around[last + 1], context):
-        last += 1
-    return around[first : last + 1] or [quantity]
+    known = around.lists.get(quantity.start)
+    return known if known is not None else next(iter(around.lists.values()), [quantity])
+
+
+def _lists(sentence: Sentence, context: Context) -> dict[int, list[Quantity]]:
+    """The lists of a sentence, each under the start of all its members."""
+    lists: dict[int, list[Quantity]] = {}
+    members: list[Quantity] = []
+    for quantity in context.quantities.within(sentence.start, sentence.end):
+        if not members or not _listed(members[-1], quantity, context):
+            members = []
+        members.append(quantity)
+        lists[quantity.start] = members
+    return lists
 
 
 def _listed(a: Quantity, b: Quantity, context: Context) -> bool:
