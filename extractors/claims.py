@@ -23,7 +23,7 @@ from extractors.linking.header_units import with_header_unit
 from extractors.linking.header_years import header_years
 from extractors.linking.indicator import counted_of, indicator_of, is_negative, measure_of
 from extractors.linking.modality import modality_of, with_time
-from extractors.linking.scopes import is_deck, parts_of, scope_of, sentences_with_numbers
+from extractors.linking.scopes import is_deck, parts_of, runs_of, scope_of, sentences_with_numbers
 from extractors.linking.statistic import change_cue, direction_of, statistic_of
 from extractors.linking.time import Time, baseline_of, period_of
 from extractors.linking.where import at_home, base_of, place_of, sector_of, stage_of, topic_of
@@ -129,6 +129,7 @@ def find_mentions(document: Document) -> Context:
         find_cells(document.tables),
         deck,
         parts_of(document) if deck else (),
+        runs_of(document),
         topic_of(kept["sectors"]),
         frozenset(t.code for t in kept["places"].mentions if t.strength != "ambiguous"),
     )

@@ -55,7 +55,8 @@ class Around:
 class Context:
     """All mentions of one document by kind, in reading order.
 
-    `deck`: it is made of short lines, as slides are; then `parts` holds for each block the first one of its part. `topic` is the sector
+    `deck`: it is made of short lines, as slides are; then `parts` holds for each block the first one of its part. `runs`: for each block
+    the first and the last one of the run of short lines that it stands in. `topic` is the sector
     that it speaks of most, `places` the codes of places that it names without doubt. `around` keeps what the last sentence looked up.
     """
 
@@ -68,6 +69,7 @@ class Context:
     cells: Cells
     deck: bool = False
     parts: tuple[int, ...] = ()
+    runs: tuple[tuple[int, int], ...] = ()
     topic: str | None = None
     places: frozenset[str] = frozenset()
     around: dict[int, Around] = field(default_factory=dict, repr=False, compare=False)

@@ -103,7 +103,7 @@ def sentences_with_numbers(layout: Layout, quantities: tuple[Quantity, ...]) -> 
             last = number
 
 
-def _is_line(block: Block, context: Context) -> bool:
+def _is_line(block: Block) -> bool:
     """Whether a block is a short line rather than prose."""
     return block.end - block.start <= SHORT_LINE and block.kind not in ("table", "boilerplate")
 
@@ -114,13 +114,13 @@ def _has_number(block: Block, context: Context) -> bool:
 
 def _labels(block: Block, context: Context) -> Iterator[Span]:
     """The lines that may name a key figure, the likeliest first."""
-    if not _is_line(block, context):
+    if not _is_line(block):
         return
     blocks = context.document.blocks
     sides = []
     for step in (1, -1):
         i = block.index + step
-        if 0 <= i < len(blocks) and _is_line(blocks[i], context) and not _has_number(blocks[i], context):
+        if 0 <= i < len(blocks) and _is_line(blocks[i]) and not _has_number(blocks[i], context):
             a, b = sorted((block, blocks[i]), key=lambda x: x.start)
             tight = context.text[a.end : b.start].count("\n") <= 1
             governs = step < 0 or blocks[i].kind not in _GOVERNING
@@ -134,15 +134,12 @@ def _labels(block: Block, context: Context) -> Iterator[Span]:
 def _labels_stand_above(block: Block, context: Context) -> bool:
     """Whether labels come before their numbers in the run of lines round a line: it ends with a number and begins without one."""
     blocks = context.document.blocks
-    ends = []
-    for step in (-1, 1):
-        i = block.index
-        while 0 <= i + step < len(blocks) and _is_tight(blocks[i], blocks[i + step], context):
-            i += step
-        ends.append(_has_number(blocks[i], context))
-        if step < 0 and ends[0] and i > 0 and _is_heading_over(blocks[i - 1], blocks[i], context):
-            ends[0] = False  # the first label was taken for a heading
-    return ends == [False, True]
+    first, last = context.runs[block.index]
+    if not _has_number(blocks[last], context):
+        return False
+    begins = _has_number(blocks[first], context)
+    heading = begins and first > 0 and _is_heading_over(blocks[first - 1], blocks[first], context)
+    return not begins or heading  # the first label may have been taken for a heading
 
 
 def _is_heading_over(heading: Block, block: Block, context: Context) -> bool:
@@ -150,16 +147,26 @@ def _is_heading_over(heading: Block, block: Block, context: Context) -> bool:
     return heading.kind in _GOVERNING and tight and not _has_number(heading, context)
 
 
-def _is_tight(a: Block, b: Block, context: Context) -> bool:
-    """Whether two blocks are short lines of one run."""
-    first, second = sorted((a, b), key=lambda x: x.start)
-    plain = all(_is_line(x, context) and x.kind not in _GOVERNING for x in (a, b))
-    return plain and a.page == b.page and context.text[first.end : second.start].count("\n") <= 1
+def runs_of(document: Document) -> tuple[tuple[int, int], ...]:
+    """For each block the first and the last one of the run of short lines, tight one under the other, that it stands in."""
+    runs: list[tuple[int, int]] = []
+    start = 0
+    for i, block in enumerate(document.blocks):
+        if i + 1 == len(document.blocks) or not _is_tight(block, document.blocks[i + 1], document.text):
+            runs += [(start, i)] * (i + 1 - start)
+            start = i + 1
+    return tuple(runs)
+
+
+def _is_tight(block: Block, following: Block, text: str) -> bool:
+    """Whether a block and the one after it are short lines of one run."""
+    plain = all(_is_line(x) and x.kind not in _GOVERNING for x in (block, following))
+    return plain and block.page == following.page and text[block.end : following.start].count("\n") <= 1
 
 
 def _lines_before(block: Block, context: Context) -> Iterator[Span]:
     """The short lines before a short line in the same section, nearest first; for prose none."""
-    if not _is_line(block, context) and block.kind != "list_item":
+    if not _is_line(block) and block.kind != "list_item":
         return
     for i in range(block.index - 1, max(-1, block.index - 1 - NEARBY_LINES), -1):
         other = context.document.blocks[i]
