@@ -13,24 +13,29 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
+from typing import Any
 
 from extractors.credits import scan_credits
+from extractors.datelines import dateline, first_day, told_day
 from extractors.found import Found, found
 from extractors.layout import Layout, Span, lay_out
+from extractors.linking.anaphora import with_anaphors
 from extractors.linking.context import Context, Link, Linked, Scope, is_money
+from extractors.linking.fiscal_years import with_customary_ends, with_fiscal_ends
 from extractors.linking.grid import find_cells
 from extractors.linking.header_units import with_header_unit
 from extractors.linking.header_years import header_years
-from extractors.linking.indicator import counted_of, indicator_of, is_negative, measure_of
-from extractors.linking.modality import modality_of, with_time
+from extractors.linking.indicator import counted_by, counted_of, indicator_of, is_negative, measure_of
+from extractors.linking.modality import modality_of, told_ahead, with_time
 from extractors.linking.scopes import is_deck, parts_of, runs_of, scope_of, sentences_with_numbers
 from extractors.linking.statistic import change_cue, direction_of, statistic_of
-from extractors.linking.time import Time, baseline_of, period_of
+from extractors.linking.time import UNKNOWN, Time, baseline_of, event_day, period_of
 from extractors.linking.where import at_home, base_of, place_of, sector_of, stage_of, topic_of
 from extractors.linking.who import entity_of, provider_of
 from extractors.mentions import Quantity, Term
 from extractors.names import find_names
-from extractors.periods import resolve_periods, scan_periods
+from extractors.periods import date_spans, resolve_periods, scan_periods
+from extractors.periods.weekdays import weekdays
 from extractors.quantities import scan_quantities
 from extractors.terms import find_terms, longest
 from extractors.words import boundaries, is_chinese
@@ -40,6 +45,9 @@ from schemas.vocabulary import vocabulary
 _MEANS = frozenset({"mean", "median", "max", "min"})
 _SIGNED = frozenset({"growth", "change"})
 _DIRECTIONS = frozenset({"increase", "decrease", "more_than", "less_than"})
+_MEASURES_OF_CHANGE = frozenset({"increase", "decrease", "cagr", "share"})
+_EVENTS = frozenset({"investment_amount", "valuation", "ownership_share", "contract_value", "price_change"})
+"""What has the day on which it was announced or happened where nothing else tells a time."""
 AXIS_MARKS = 3
 _FRAME = (
     "indicator",
@@ -58,7 +66,7 @@ _FRAME = (
     "base",
 )
 _CONVERSION = re.compile(r"[*\s]*[（(][^（()）\d]{0,16}")
-HEAD_FINAL = ("counted", "indicators")
+HEAD_FINAL = ("counted", "indicators", "time_anaphors")
 """Vocabularies of nouns that may be the head of a longer word: 项目 in 产业项目, 总额 in 风险投资总额."""
 
 
@@ -83,7 +91,30 @@ def preload() -> None:
 
 def read_claims(document: Document) -> Iterator[Reading]:
     """The numeric claims of a document in reading order, each with where its fields came from."""
-    context = find_mentions(document)
+    readings = list(_read_all(find_mentions(document)))
+    yield from (_with_body(reading, readings, document) for reading in readings)
+
+
+def _with_body(reading: Reading, readings: Sequence[Reading], document: Document) -> Reading:
+    """A claim of the title with the time that the body gives for the same amount."""
+    claim = reading.claim
+    if (
+        claim.block is None
+        or document.blocks[claim.block].kind != "title"
+        or claim.period_start
+        or claim.period_end
+        or claim.value is None
+    ):
+        return reading
+    same = (r for r in readings if r.claim.block != claim.block and r.claim.unit == claim.unit and r.claim.value == claim.value)
+    body = next((r.claim for r in same if r.claim.period_start or r.claim.period_end), None)
+    if body is None:
+        return reading
+    times = {name: getattr(body, name) for name in ("period_start", "period_end")}
+    return Reading(replace(claim, **times), reading.links)
+
+
+def _read_all(context: Context) -> Iterator[Reading]:
     sentence: Span | None = None
     previous: list[Linked] = []
     before: Reading | None = None
@@ -106,14 +137,21 @@ def find_mentions(document: Document) -> Context:
     """All mentions of a document; quantities are those about the world, outside boilerplate."""
     text = document.text
     layout = lay_out(text, document.blocks)
-    quantities = tuple(q for q in scan_quantities(text, document.language, yen_sign=yen_sign_of(text)) if q.role == "amount")
+    spoken = scan_periods(text)
+    numbers = scan_quantities(text, document.language, yen_sign=yen_sign_of(text), dates=date_spans(spoken))
+    quantities = tuple(q for q in numbers if q.role == "amount")
     quantities = tuple(_without_axes(quantities, document))
     published = published_on(document)
-    periods = [*resolve_periods(scan_periods(text), text, reference=published), *header_years(document)]
+    heads = tuple(header_years(document))
+    quantities = tuple(q for q in quantities if not any(p.start <= q.start < p.end for p in heads))
+    periods = [*with_fiscal_ends(resolve_periods(spoken, text, reference=published or first_day(text)), text), *heads]
+    line = dateline(text)
+    periods = [p for p in periods if line is None or not line.start <= p.start < line.end]
     terms = find_terms(text)
     cut = _word_ends(layout, quantities, text)
     checked = {name: found(longest(_whole_words(mentions, layout, cut, text), name)) for name, mentions in terms.items()}
-    times, kept = found(periods), _without_names(checked, quantities)
+    periods = with_customary_ends(periods, checked["organisations"], layout, text)
+    times, kept = with_anaphors(periods, checked, layout, text, published), _without_names(checked, quantities)
     credited = found(scan_credits(text, layout, kept, times))
     ends = {sentence.start: sentence.end for sentence in sentences_with_numbers(layout, quantities)}
     cuts = {start: sorted(ends) for start, ends in cut.items()}
@@ -126,12 +164,14 @@ def find_mentions(document: Document) -> Context:
         times,
         kept,
         credited,
-        find_cells(document.tables),
+        find_cells(document.tables, times),
         deck,
         parts_of(document) if deck else (),
         runs_of(document),
         topic_of(kept["sectors"]),
         frozenset(t.code for t in kept["places"].mentions if t.strength != "ambiguous"),
+        published=published,
+        weekdays=found(weekdays(text, published)),
     )
 
 
@@ -192,10 +232,10 @@ def _converted(reading: Reading, before: Reading) -> Reading:
 
 
 def published_on(document: Document) -> date | None:
-    """The day of publication; the first day where only month or year is known; None for a day that no calendar has."""
+    """The day of publication, else the one that the text tells; the first day where only month or year is known or no calendar has the day."""
     parts = (document.published or "").split("T")[0].split("-")
     if not parts[0].isdigit():
-        return None
+        return told_day(document.text)
     year, month, day = (int(p) for p in [*parts, "1", "1"][:3])
     try:
         return date(year, month, day)
@@ -206,11 +246,14 @@ def published_on(document: Document) -> date | None:
 def _read(quantity: Quantity, previous: Sequence[Linked], scope: Scope, context: Context) -> tuple[Reading, Linked]:
     counted = counted_of(quantity, previous, scope, context)
     indicator = indicator_of(quantity, counted, previous, scope, context)
+    counted = counted_by(indicator.value, counted)
     statistic = statistic_of(quantity, indicator, previous, scope, context)
     modality = modality_of(quantity, scope, context)
-    published = published_on(context.document)
+    published = context.published
     time = period_of(quantity, statistic.value or "", modality.value or "", published, scope, context)
-    modality = with_time(modality, time.last, published)
+    if time == UNKNOWN and modality.value == "actual" and indicator.value in _EVENTS:
+        time = event_day(scope, context)
+    modality = with_time(told_ahead(modality, time.words, context), time.last, published)
     baseline = baseline_of(quantity, statistic.value or "", time, scope, context)
     code = indicator.value or "other"
     if code == "investment_amount" and statistic.value in _MEANS:
@@ -278,6 +321,8 @@ def table_id(doc_id: str, index: int) -> str:
 
 def _sign(quantity: Quantity, indicator: Link, statistic: Link, scope: Scope, context: Context) -> int:
     """-1 for declines and losses, else 1."""
+    if quantity.value is not None and quantity.value < 0:
+        return 1
     if statistic.value in _SIGNED:
         change = change_cue(quantity, scope, context) or _cue_at(statistic, context)
         return direction_of(change)
@@ -350,12 +395,22 @@ def _without_names(terms: dict[str, Found[Term]], quantities: Sequence[Quantity]
     kept = dict(terms)
     for name in ("places", "sectors"):
         kept[name] = found(t for t in terms[name].mentions if not _is_inside(t, inside))
+    changes = found(t for t in terms["cues"].mentions if t.code in _MEASURES_OF_CHANGE)
+    kept["indicators"] = found(
+        t
+        for t in terms["indicators"].mentions
+        if t.strength != "weak" or not (_is_inside(t, inside, heads=True) or _is_inside(t, changes))
+    )
     return kept
 
 
-def _is_inside(term: Term, names: Found[Term | Quantity]) -> bool:
-    around = names.within(term.start - 24, term.end + 24)
-    return any(n.start <= term.start and term.end <= n.end and (n.end - n.start) > (term.end - term.start) for n in around)
+def _is_inside(term: Term, names: Found[Any], *, heads: bool = False) -> bool:
+    """Whether a term is part of a name; with `heads`, one that ends the name is not, as it says what is named (the Growth Fund)."""
+    around = names.within(term.start - 60, term.end + 60)
+    return any(
+        n.start <= term.start and (term.end < n.end if heads else term.end <= n.end) and (n.end - n.start) > (term.end - term.start)
+        for n in around
+    )
 
 
 def _iso(day: date | None) -> str | None:

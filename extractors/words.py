@@ -15,7 +15,7 @@ from typing import Any
 
 from schemas.vocabulary import vocabulary
 
-VOCABULARIES = ("indicators", "sectors", "stages", "cues", "places", "organisations", "providers", "hedges")
+VOCABULARIES = ("indicators", "sectors", "stages", "cues", "places", "organisations", "providers", "hedges", "time_anaphors")
 _TERM_FREQUENCY = 50_000
 _HAN = re.compile("[一-龥]")
 _RUN = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%-]+")

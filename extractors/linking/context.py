@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import pairwise
 
 from extractors.credits import Credit
@@ -16,6 +17,7 @@ from extractors.mentions import Period, Quantity, Term
 from schemas.records import Cell, Document, Table
 
 EMPTY: Span = (0, 0)
+NO_PERIODS: Found[Period] = Found((), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Around:
     label: tuple[Span, ...]
     nearby: tuple[Span, ...]
     section: tuple[Span, ...]
+    story: tuple[Span, ...]
     lists: Mapping[int, Sequence[Quantity]]
 
 
@@ -56,8 +59,9 @@ class Context:
     """All mentions of one document by kind, in reading order.
 
     `deck`: it is made of short lines, as slides are; then `parts` holds for each block the first one of its part. `runs`: for each block
-    the first and the last one of the run of short lines that it stands in. `topic` is the sector
-    that it speaks of most, `places` the codes of places that it names without doubt. `around` keeps what the last sentence looked up.
+    the first and the last one of the run of short lines that it stands in. `topic` is the sector that it speaks of most, `places` the
+    codes of places that it names without doubt. `published`: when, where known; `weekdays`: days that only their weekday tells, on which
+    something was announced. `around` keeps what the last sentence looked up.
     """
 
     document: Document
@@ -72,6 +76,8 @@ class Context:
     runs: tuple[tuple[int, int], ...] = ()
     topic: str | None = None
     places: frozenset[str] = frozenset()
+    published: date | None = None
+    weekdays: Found[Period] = NO_PERIODS
     around: dict[int, Around] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -86,7 +92,8 @@ class Scope:
 
     `before` and `after` are the rest of its clause; `earlier` and `later` the other clauses of its sentence; `paragraph` the
     sentences before it in its block; `label` the line that names a key figure; `nearby` other short lines before it in its
-    section; `section` the sentences before it in its section, in a deck of slides; `headings` what governs it from above,
+    section; `section` the sentences before it in its section, in a deck of slides; `story` the first sentences of the paragraphs before it,
+    in prose; `headings` what governs it from above,
     title last. Each list has the nearest first. For a cell of a table, `earlier` holds the headers of its row and column,
     `headings` begins with caption and unit note.
     """
@@ -100,6 +107,7 @@ class Scope:
     label: tuple[Span, ...] = ()
     nearby: tuple[Span, ...] = ()
     section: tuple[Span, ...] = ()
+    story: tuple[Span, ...] = ()
     headings: tuple[Span, ...] = ()
     block: int | None = None
     table: Table | None = None

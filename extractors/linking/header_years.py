@@ -1,4 +1,4 @@
-"""Years that stand alone in the headers of a table: 2023, FY2024, 2025E, 2026年."""
+"""Years and parts of years that stand alone in the cells of a table's head: 2023, FY2024, 2025E, 9M 2024, 2026年."""
 
 from __future__ import annotations
 
@@ -20,9 +20,11 @@ def header_years(document: Document) -> Iterator[Period]:
     """The years, halves, quarters and first months of a year that make up the whole of a header cell."""
     for table in document.tables:
         for cell in table.cells:
-            if cell.is_header and cell.text and (found := _read(cell.text)) is not None:
-                kind, first, last = found
-                yield Period(cell.start, cell.end, first, last, kind)
+            if not cell.text or (found := _read(cell.text)) is None:
+                continue
+            kind, first, last = found
+            if cell.is_header or (kind == "range" and cell.row == 0):
+                yield Period(cell.start, cell.end, first, last, kind, due=(first, last))
 
 
 def _read(text: str) -> tuple[str, date, date] | None:

@@ -11,14 +11,16 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from extractors.layout import Layout, Sentence, Span
-from extractors.linking.context import Around, Context, Scope, joins
+from extractors.linking.context import Around, Context, Scope, first_term, joins
 from extractors.mentions import Quantity
 from schemas.records import Block, Cell, Document, Table
 
 SHORT_LINE = 48
 NEARBY_LINES = 8
+CHANGE_REACH = 8
 FAR_SENTENCES = 30
 FAR_BLOCKS = 80
+STORY_BLOCKS = 6
 _DASH = re.compile(r"[—–]+|\s-\s|[：:|｜]")
 _GOVERNING = ("title", "heading")
 
@@ -48,6 +50,7 @@ def scope_of(quantity: Quantity, context: Context) -> Scope | None:
         label=around.label,
         nearby=around.nearby,
         section=around.section,
+        story=around.story,
         headings=layout.headings[sentence.block],
         block=sentence.block,
     )
@@ -64,6 +67,7 @@ def _around(number: int, context: Context) -> Around:
             label=tuple(_labels(block, context)),
             nearby=tuple(_lines_before(block, context)),
             section=_section_before(block, context),
+            story=tuple(_story_before(block, context)),
             lists=_lists(context.layout.sentences[number], context),
         )
         context.around.clear()
@@ -117,6 +121,10 @@ def _labels(block: Block, context: Context) -> Iterator[Span]:
     if not _is_line(block):
         return
     blocks = context.document.blocks
+    for _ in range(NEARBY_LINES):
+        if not _goes_on(block, context):
+            break
+        block = blocks[block.index - 1]
     sides = []
     for step in (1, -1):
         i = block.index + step
@@ -126,9 +134,23 @@ def _labels(block: Block, context: Context) -> Iterator[Span]:
             governs = step < 0 or blocks[i].kind not in _GOVERNING
             if governs and blocks[i].page == block.page:
                 sides.append((not tight, step < 0, (blocks[i].start, blocks[i].end)))
+    if any(not loose for loose, _, _ in sides):
+        sides = [side for side in sides if not side[0]]
     above_first = _labels_stand_above(block, context)
     for _, _, span in sorted((loose, above != above_first, span) for loose, above, span in sides):
         yield span
+
+
+def _goes_on(block: Block, context: Context) -> bool:
+    """Whether a line only says how the number on the line above has changed: 同比下降 12.4% under 5,620亿元."""
+    if block.index == 0:
+        return False
+    above, end = context.document.blocks[block.index - 1], min(block.end, block.start + CHANGE_REACH)
+    cue = first_term(context.terms["cues"], (block.start, end), ("yoy", "qoq", "increase", "decrease", "share"))
+    names = any(True for _ in context.terms["indicators"].within(block.start, block.end))
+    return (
+        cue is not None and not names and _is_line(above) and _has_number(above, context) and _is_tight(above, block, context.text)
+    )
 
 
 def _labels_stand_above(block: Block, context: Context) -> bool:
@@ -212,6 +234,19 @@ def parts_of(document: Document) -> tuple[int, ...]:
         starts.append(starts[-1] if goes_on else i)
         last = part
     return tuple(starts)
+
+
+def _story_before(block: Block, context: Context) -> Iterator[Span]:
+    """The sentences of the paragraphs before a block of prose under the same heading, the nearest paragraph first; in a deck none."""
+    if context.deck or block.kind in _GOVERNING:
+        return
+    for i in range(block.index - 1, max(-1, block.index - 1 - STORY_BLOCKS), -1):
+        other = context.document.blocks[i]
+        if other.kind in _GOVERNING:
+            return
+        if other.kind in ("paragraph", "list_item"):
+            first, last = context.layout.first_sentence[i], context.layout.first_sentence[i + 1]
+            yield from ((s.start, s.end) for s in context.layout.sentences[first:last])
 
 
 def _cell_scope(quantity: Quantity, context: Context) -> Scope | None:

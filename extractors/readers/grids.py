@@ -14,6 +14,10 @@ from dataclasses import dataclass
 from schemas.records import Box, Cell, Table
 
 _YEAR = re.compile(r"^(?:FY|H[12]\s*|[Qq][1-4]\s*)?(?:19|20)\d{2}(?:\s*[-–—~/]\s*(?:(?:19|20)?\d{2}))?\D{0,8}(?:\d{1,2}\D{0,3})?$")
+_PART_OF_YEAR = re.compile(
+    r"(?:(?:FY|CY)?\s?(?:19|20)?\d\d\s?[QH][1-4]|[QH][1-4]\s?(?:FY|CY)?'?\s?(?:20)?\d\d|(?:[1-9]|1[0-2])M\s?'?(?:20)?\d\d|(?:FY|CY)\s?'?(?:20)?\d\d)[AEF]?(?![\d.])",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"\d")
 _WORDY = re.compile(r"[^\W\d_]")
 _BLANK = frozenset({"", "-", "–", "—", "--", "…", "/", "*", "n/a", "N/A", "n.a.", "NA"})
@@ -38,7 +42,7 @@ class GridCell:
 def is_figure(text: str) -> bool:
     """Whether a cell holds a figure rather than a name: digits with few letters, and no mere year."""
     text = text.strip()
-    if not _NUMBER.search(text) or _YEAR.match(text):
+    if not _NUMBER.search(text) or _YEAR.match(text) or _PART_OF_YEAR.fullmatch(text):
         return False
     return len(_WORDY.findall(text)) <= MAX_WORDY and (len(text) <= 24 or text[0].isdigit())
 

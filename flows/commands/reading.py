@@ -77,18 +77,19 @@ def claim_json(claim: Claim) -> dict[str, Any]:
 
 
 def _quantities(sentence: str, lang: str | None, reference: str | None) -> list[dict[str, Any]]:
-    from extractors.periods import resolve_periods, scan_periods
+    from extractors.periods import date_spans, resolve_periods, scan_periods
     from extractors.quantities import scan_quantities
 
     found: list[dict[str, Any]] = []
-    for q in scan_quantities(sentence, lang):
+    mentions = scan_periods(sentence)
+    for q in scan_quantities(sentence, lang, dates=date_spans(mentions)):
         if q.role == "label":
             continue
         bounds = {name: decimal_text(getattr(q, name)) for name in ("value", "lower", "upper")}
         more = {"hedge": q.hedge, "unit": q.unit, "counted": q.counted, "role": q.role}
         found.append({"start": q.start, "end": q.end, "text": sentence[q.start : q.end], **bounds, **more})
     day = date.fromisoformat(reference[:10]) if reference else None
-    for p in resolve_periods(scan_periods(sentence), sentence, reference=day):
+    for p in resolve_periods(mentions, sentence, reference=day):
         if p.first or p.last:
             ends = {"period_start": p.first and p.first.isoformat(), "period_end": p.last and p.last.isoformat()}
             found.append({"start": p.start, "end": p.end, "text": sentence[p.start : p.end], **ends})

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.number_words import match_words
-from extractors.numerals import fold, match_numeral, parse_numeral, plain
+from extractors.numerals import fold, plain
+from extractors.numerals_zh import match_numeral, parse_numeral
 
 
 @pytest.mark.parametrize(
