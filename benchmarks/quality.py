@@ -48,6 +48,18 @@ def relations(folder: Path, *options: str) -> str:
     return _score(folder, "score_relations.py", gold, said, options)
 
 
+def html(folder: Path, *options: str) -> str:
+    """The output of the articles scorer for each corpus of pages."""
+    return "\n".join(f"{corpus}\n{_articles(folder, corpus, *options)}" for corpus in HTML)
+
+
+def _articles(folder: Path, corpus: str, *options: str) -> str:
+    pages = folder / "corpora" / "html" / corpus
+    said = _run([*KANHE, "text", *map(str, sorted(pages.glob("*.gz"))), "--jsonl"])
+    unit = "word" if corpus == "aeb" else "auto"
+    return _score(folder, "score_articles.py", ["--unit", unit, "--gold", str(pages / "gold.jsonl"), "--pred"], said, options)
+
+
 def main() -> None:
     """Print the output of all scorers."""
     folder = evaluation_dir()
@@ -70,7 +82,11 @@ def _run(command: Sequence[str], text: str | None = None) -> str:
 
 
 def figures(name: str, folder: Path) -> dict[str, float]:
-    """The figures of a scorer by name; for quantities F1 of `overall` and of each language and kind (`zh period`)."""
+    """The figures of a scorer by name; for quantities F1 of `overall` and of each language and kind (`zh period`), for pages each
+    figure after the name of its corpus (`zh f1`).
+    """
+    if name == "html":
+        return {f"{corpus} {field}": figure for corpus in HTML for field, figure in _article_figures(folder, corpus).items()}
     if name != "quantities":
         made: dict[str, float] = json.loads(SCORERS[name](folder, "--json"))
         return made
@@ -81,7 +97,17 @@ def figures(name: str, folder: Path) -> dict[str, float]:
     return {"overall": raw["overall"]["f1"], **rows}
 
 
-SCORERS = {"claims": claims, "quantities": quantities, "relations": relations}
+def _article_figures(folder: Path, corpus: str) -> dict[str, float]:
+    with tempfile.NamedTemporaryFile("r", suffix=".json", encoding="utf-8") as report:
+        _articles(folder, corpus, "--json", report.name)
+        raw = json.load(report)
+    return {
+        field: round(figure, 4) for field, figure in raw.items() if field in ("f1", "title", "date", "source", "author", "chunks")
+    }
+
+
+HTML = ("aeb", "zh", "charset", "meta")
+SCORERS = {"claims": claims, "quantities": quantities, "relations": relations, "html": html}
 
 
 if __name__ == "__main__":

@@ -21,10 +21,12 @@ the whole way and its steps (each works only on what changed):
   extract      read those documents and take out their claims
   reconcile    compare all claims: relations and figures
   publish      write a new version to curated/
+  serve        do all of this on schedule and whenever a document comes in
 
 what was published:
   figures      each quantity with its voices, its status and the reason
   relations    which claims agree, conflict, or only seem to
+  diff         what differs between two versions
   status       documents, the latest version, what waits to be read, issues
 
 one file, nothing stored:
@@ -143,6 +145,20 @@ def _add_steps(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
                 default="due",
                 help="which sources of sources.yaml to look at for new documents: those whose interval has passed (default), all, none",
             )
+    serve = _command(
+        commands,
+        "serve",
+        "Keep curated/ up to date: refresh on schedule and whenever a document comes into raw/.",
+        "Starts a Prefect server of its own on loopback, whose pages show all runs, unless a Prefect API is configured. Ctrl-C or SIGTERM ends it.",
+        "kanhe serve\n  kanhe serve --every PT15M --port 4210",
+    )
+    serve.add_argument(
+        "--every", default="PT15M", metavar="DURATION", help="how often to see which sources are due, ISO 8601 (default: PT15M)"
+    )
+    serve.add_argument("--port", type=int, default=4200, metavar="N", help="port of the Prefect server (default: 4200)")
+    _folders(serve)
+    _limits(serve)
+    serve.set_defaults(run="flows.commands.serving:serve")
     reconcile.add_argument(
         "--claims", metavar="FILE", help="claims as JSON lines (the fields of `kanhe claims --jsonl`), - for stdin"
     )
@@ -183,6 +199,20 @@ def _add_published(commands: argparse._SubParsersAction[argparse.ArgumentParser]
         )
         parser.add_argument("--version", metavar="V", help="another version than the latest")
         parser.set_defaults(run=f"flows.commands.published:{name}")
+    diff = _command(
+        commands,
+        "diff",
+        "Show what differs between two published versions.",
+        "Documents, conflicts, figures and claims that came (+), went (-) or changed (~). Without names: the latest version and the one before.",
+        "kanhe diff\n  kanhe diff 2025-07-9fa91278 2025-08-1c2b3a4d --format markdown\n  kanhe diff --parquet changes.parquet",
+    )
+    diff.add_argument("old", nargs="?", metavar="V1", help="the earlier version (default: the one before the latest)")
+    diff.add_argument("new", nargs="?", metavar="V2", help="the later version (default: the latest)")
+    diff.add_argument("--format", choices=("text", "markdown", "jsonl"), default="text", help="how to print (default: text)")
+    diff.add_argument("--parquet", metavar="FILE", help="also write all differences to this file")
+    diff.add_argument("--all", action="store_true", help="all of each dataset, not the first forty")
+    diff.add_argument("--curated", default="curated", metavar="DIR", help="folder of the published versions (default: curated)")
+    diff.set_defaults(run="flows.commands.differences:diff")
     status = _command(
         commands,
         "status",

@@ -103,13 +103,17 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Folders, limits, selection and number of worker processes of one run; `looks` says which sources are looked at for new documents."""
+    """Folders, limits, selection and number of worker processes of one run; `looks` says which sources are looked at for new documents.
+
+    `wait_seconds` is how long to wait for another run on the same folders before saying that there is one.
+    """
 
     folders: Folders = field(default_factory=Folders)
     limits: Limits = field(default_factory=Limits)
     selection: Selection = field(default_factory=Selection)
     workers: int = 1
     looks: Looks = "due"
+    wait_seconds: float = 0.0
 
     def to_json(self) -> str:
         """The run as text, for tasks that take strings."""
@@ -122,4 +126,4 @@ class Run:
         folders = Folders(**{name: Path(path) for name, path in raw["folders"].items()})
         chosen = raw["selection"]
         selection = Selection(tuple(chosen["sources"]), tuple(chosen["docs"]), chosen["since"])
-        return cls(folders, Limits(**raw["limits"]), selection, raw["workers"], raw["looks"])
+        return cls(folders, Limits(**raw["limits"]), selection, raw["workers"], raw["looks"], raw["wait_seconds"])

@@ -58,9 +58,9 @@ class Refreshed:
 def at_work(run: Run, *, publishing: bool) -> Iterator[None]:
     """Hold the locks of the state folder and, for publishing, of the curated folder."""
     with ExitStack() as stack:
-        stack.enter_context(locked(run.folders.state, "keep the ledger"))
+        stack.enter_context(locked(run.folders.state, "keep the ledger", run.wait_seconds))
         if publishing:
-            stack.enter_context(locked(run.folders.curated, "publish"))
+            stack.enter_context(locked(run.folders.curated, "publish", run.wait_seconds))
         yield
 
 

@@ -10,7 +10,7 @@ from collections import Counter
 from io import StringIO
 
 from extractors.readers.charset import decode
-from extractors.readers.html_blocks import clean
+from extractors.readers.html_lines import clean
 from extractors.readers.office import OfficeWriter
 from extractors.readers.sheets import write_sheet
 from extractors.readers.source import Source

@@ -16,7 +16,7 @@ from extractors.readers import line_shapes as shapes
 from extractors.readers.captions import above_table
 from extractors.readers.draft import Writer, make_blocks, number_tables
 from extractors.readers.grids import GridCell
-from extractors.readers.html_blocks import clean
+from extractors.readers.html_lines import clean
 from extractors.readers.metadata import Byline, language_of, read_byline
 from extractors.readers.source import Source, no_text
 from schemas.records import BlockKind, Document, Issue, TableKind

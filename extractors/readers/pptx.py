@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import Any
 
 from extractors.readers.grids import GridCell
-from extractors.readers.html_blocks import clean
+from extractors.readers.html_lines import clean
 from extractors.readers.office import OfficeWriter, read_office
 from extractors.readers.office_charts import chart_cells
 from extractors.readers.source import Source

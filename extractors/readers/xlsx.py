@@ -8,7 +8,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-from extractors.readers.html_blocks import clean
+from extractors.readers.html_lines import clean
 from extractors.readers.number_formats import shown
 from extractors.readers.office import OfficeWriter, read_office
 from extractors.readers.sheets import write_sheet

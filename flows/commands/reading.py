@@ -189,7 +189,7 @@ def _text_json(document: Document) -> list[str]:
         "source": document.publisher,
     }
     if document.pages is None:
-        return [_json({**common, "articleBody": _body(document, None), "text": document.text})]
+        return [_json({**common, "articleBody": _article(document), "text": document.text})]
     pages = range(1, document.pages + 1)
     return [_json({**common, "pdf": document.name, "page": page, "text": _body(document, page)}) for page in pages]
 
@@ -213,9 +213,20 @@ def _block(document: Document, block: Block) -> dict[str, Any]:
     return {**fields, "section": list(block.section), "text": document.text[block.start : block.end]}
 
 
-def _body(document: Document, page: int | None) -> str:
-    """The blocks that are not boilerplate, of one page or of all."""
-    chosen = [b for b in document.blocks if b.kind != "boilerplate" and (page is None or b.page == page)]
+def _article(document: Document) -> str:
+    """The body: all blocks but boilerplate, the title, which has a field of its own, and captions that stand over no table."""
+    left_out = {"boilerplate", "title"}
+    chosen = [
+        block
+        for block, after in zip(document.blocks, (*document.blocks[1:], None), strict=True)
+        if block.kind not in left_out and (block.kind != "caption" or (after is not None and after.kind == "table"))
+    ]
+    return "\n".join(document.text[b.start : b.end] for b in chosen)
+
+
+def _body(document: Document, page: int) -> str:
+    """The blocks of a page that are not boilerplate."""
+    chosen = [b for b in document.blocks if b.kind != "boilerplate" and b.page == page]
     return "\n".join(document.text[b.start : b.end] for b in chosen)
 
 
