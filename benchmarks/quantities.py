@@ -54,7 +54,7 @@ def _peer(name: str, language: str) -> tuple[float | None, str]:
         return None, f"the peers are not installed in {PEERS.name}/"
     case = json.dumps({"language": language, "warm": grown(language, 4000), "text": grown(language, SLICES[name])})
     script = Path(__file__).parent / "peers.py"
-    done = subprocess.run([python, script, name], input=case, capture_output=True, text=True, encoding="utf-8", check=False)
+    done = subprocess.run([python, "-P", script, name], input=case, capture_output=True, text=True, encoding="utf-8", check=False)
     if done.returncode != 0:
         return None, done.stderr.strip().splitlines()[-1][:120]
     told = json.loads(done.stdout.splitlines()[-1])
