@@ -8,7 +8,7 @@ FUZZER := build/fuzzer
 FUZZ_SECONDS ?= 3600
 COMPILE := pip compile --quiet --universal --generate-hashes --no-header --group dev pyproject.toml
 
-.PHONY: help run test test-slow check lock docs samples eval bench fuzz clean
+.PHONY: help run test test-slow soak check lock docs samples eval bench fuzz clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -17,10 +17,13 @@ run: $(READY)  ## read raw/, publish to curated/
 	$(BIN)/kanhe refresh
 
 test: $(READY)  ## all tests that take under five minutes together
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow and not soak"
 
 test-slow: $(READY)  ## the tests that take longer
 	$(BIN)/python -m pytest -m slow
+
+soak: $(READY)  ## kills at random moments, readers during publishing: many minutes
+	$(BIN)/python -m pytest -m soak -s
 
 check: $(READY)  ## style, types, import layers, generated docs, lock file
 	$(BIN)/ruff check .

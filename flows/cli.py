@@ -138,6 +138,10 @@ def _add_steps(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         _selection(parser)
         if name in ("refresh", "extract", "ingest"):
             _limits(parser)
+        if name in ("refresh", "publish"):
+            parser.add_argument(
+                "--keep", type=_count, metavar="N", help="remove all but the N latest versions after publishing (default: keep all)"
+            )
         if name in ("refresh", "ingest"):
             parser.add_argument(
                 "--look",
@@ -348,6 +352,13 @@ def _reading_limits(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
         help="largest file that is no PDF (default: %(default)g)",
     )
     return group
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("at least one version stays")
+    return value
 
 
 def _positive(text: str) -> float:

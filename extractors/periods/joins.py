@@ -68,10 +68,10 @@ def _range_start(text: str, start: int) -> int:
     return start - len(match.group()) if match else start
 
 
-def with_side(mention: PeriodMention, text: str) -> PeriodMention:
-    """The mention with its open side, from the words before and after it."""
+def with_side(mention: PeriodMention, text: str, limit: int) -> PeriodMention:
+    """The mention with its open side, from the words before it and after it up to `limit`, where the next one begins."""
     after = _AFTER.match(text, mention.end)
-    if after:
+    if after and after.end() <= limit:
         side = next(name for name, value in after.groupdict().items() if value)
         if side == "before" and text[mention.end - 1] in _EDGES:
             side = "until"

@@ -14,7 +14,7 @@ from typing import Any
 
 from flows import prefect_api
 from flows import steps as plain
-from flows.run import MIB, Folders, Limits, Run, Selection, UserError
+from flows.run import MIB, Folders, Limits, Looks, Run, Selection, UserError
 from flows.steps import Refreshed
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
@@ -131,7 +131,9 @@ def run_of(options: Namespace) -> Run:
         tuple(getattr(options, "source", ())), tuple(getattr(options, "doc", ())), getattr(options, "since", None)
     )
     workers = getattr(options, "workers", 0) or len(os.sched_getaffinity(0))
-    return Run(folders, limits_of(options), selection, max(1, workers), getattr(options, "look", "due"))
+    look: Looks = getattr(options, "look", "due")
+    keep: int | None = getattr(options, "keep", None)
+    return Run(folders, limits_of(options), selection, max(1, workers), look, keep=keep)
 
 
 def folders_of(options: Namespace) -> Folders:
