@@ -45,8 +45,8 @@ _IDENTIFIER = re.compile(
     r"|\d{1,4}-\d{3,4}-\d{3,4}(?:[-/]\d+)?|\d{3,4}-\d{7,8}(?!\d)|1[3-9]\d{9}(?!\d)"
     r"|\d+[ ]?\+[ ]?(?:\d+|[A-ZX])(?![A-Za-z])(?:[ ]?\+[ ]?(?:\d+|[A-Z]))*"
     r"|\d+(?:st|nd|rd|th)(?![A-Za-z])"
-    r"|\d{1,7}(?:-\d{1,7}){3,}(?:-[\dX])?(?!\d)|\d{2,5}-0\d{2,}(?![\d.,%])|0\d{2,3}[- ]\d{3,4}[ ]\d{4}(?!\d)"
-    r"|(?:19|20)\d{2}/\d{3,5}(?![\d.,%])"
+    r"|\d{1,7}(?:-\d{1,7}){3,}(?:-[\dX])?(?!\d)|\d{2,5}-0\d{2,}(?!\d|[.,]\d|%)|0\d{2,3}[- ]\d{3,4}[ ]\d{4}(?!\d)"
+    r"|(?:19|20)\d{2}/\d{3,5}(?!\d|[.,]\d|%)"
     r"|\d{4,6}\.[A-Z]{1,2}(?![A-Za-z])"
     r"|\d{1,2}-[A-Z](?![A-Za-z])",
     re.ASCII,
@@ -142,7 +142,11 @@ def _at_line_head(text: str, pos: int) -> bool:
 
 def _digit_label(text: str, pos: int) -> int | None:
     found = (
-        _words().match(text, pos) or _CALENDAR.match(text, pos) or _IDENTIFIER.match(text, pos) or _dialled(text, pos) or _noted(text, pos)
+        _words().match(text, pos)
+        or _CALENDAR.match(text, pos)
+        or _IDENTIFIER.match(text, pos)
+        or _dialled(text, pos)
+        or _noted(text, pos)
     )
     if found is not None:
         return found.end()

@@ -25,7 +25,9 @@ _YEARS = frozenset({"fiscal_year", "ended"})
 _PARTS = frozenset({"quarter", "half", "range"})
 _LONGEST_QUARTER = 95
 _ORDINAL = re.compile(r"\b(first|second|third|fourth|Q1|Q2|Q3|Q4)\b", re.IGNORECASE)
-_QUARTER_OF = re.compile(r"\b(first|second|third|fourth|Q[1-4])(?:[ -](?:fiscal )?quarter)?,?(?: of| in)?(?: its| the)?\s*\Z", re.IGNORECASE)
+_QUARTER_OF = re.compile(
+    r"\b(first|second|third|fourth|Q[1-4])(?:[ -](?:fiscal )?quarter)?,?(?: of| in)?(?: its| the)?\s*\Z", re.IGNORECASE
+)
 _NUMBERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "q1": 1, "q2": 2, "q3": 3, "q4": 4}
 _ENDS = frozenset({"month", "day", "until", "ended"})
 _STOP = re.compile(r"[。；;]|\.\s")
