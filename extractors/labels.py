@@ -15,7 +15,7 @@ _YEAR = r"(?:19|20)\d{2}"
 _TO = r"[ ]?(?:-|–|—|——|~|至|到|/)[ ]?"
 
 _CALENDAR = re.compile(
-    rf"""(?:
+    rf"""(?=\d{{1,4}}[ 年月日号财时点后QqHhAaPps'’:/.~至到–—-])(?:
       {_YEAR}[ ]?年?{_TO}(?:{_YEAR}|\d{{2}}(?=年|[EeFf]))(?!\d|[,.]\d)[ ]?(?:年度?|[EeFf](?![A-Za-z]))?
     | {_YEAR}[-./](?:0?[1-9]|1[0-2])(?:[-./](?:0?[1-9]|[12]\d|3[01]))?(?!\d|[ ]?[万亿元%]|-\d)
         (?:[T ]\d{{2}}:\d{{2}}(?::\d{{2}})?(?:\.\d+)?Z?)?
@@ -41,14 +41,14 @@ _ZH_CALENDAR = re.compile(
 )
 _BARE_YEAR = re.compile(rf"{_YEAR}(?!\d|,\d{{3}}|\.\d)(?:[EeFfAP](?![A-Za-z]))?")
 _IDENTIFIER = re.compile(
-    r"\d+(?:\.\d+){2,}"
+    r"(?=\d+[ .+snrt/-]|1\d{10})(?:\d+(?:\.\d+){2,}"
     r"|\d{1,4}-\d{3,4}-\d{3,4}(?:[-/]\d+)?|\d{3,4}-\d{7,8}(?!\d)|1[3-9]\d{9}(?!\d)"
     r"|\d+[ ]?\+[ ]?(?:\d+|[A-ZX])(?![A-Za-z])(?:[ ]?\+[ ]?(?:\d+|[A-Z]))*"
     r"|\d+(?:st|nd|rd|th)(?![A-Za-z])"
     r"|\d{1,7}(?:-\d{1,7}){3,}(?:-[\dX])?(?!\d)|\d{2,5}-0\d{2,}(?!\d|[.,]\d|%)|0\d{2,3}[- ]\d{3,4}[ ]\d{4}(?!\d)"
     r"|(?:19|20)\d{2}/\d{3,5}(?!\d|[.,]\d|%)"
     r"|\d{4,6}\.[A-Z]{1,2}(?![A-Za-z])"
-    r"|\d{1,2}-[A-Z](?![A-Za-z])",
+    r"|\d{1,2}-[A-Z](?![A-Za-z]))",
     re.ASCII,
 )
 """Dotted and hyphened groups: versions, telephone numbers, ISBN and case numbers, acts by year, codes of shares, names of forms."""
