@@ -204,7 +204,9 @@ def _settle_digits(text: str, draft: Draft) -> tuple[Draft | None, int]:
     follow = text[draft.end : draft.end + 1]
     if follow.isascii() and (follow.isalpha() or follow == "_") and numeral.scale == 1:
         return None, labels.alnum_end(text, numeral.start)
-    if numeral.scale == 1 and (labels.named_before(text, draft.start) or labels.named_after(text, draft.end)):
+    if numeral.scale == 1 and labels.named_before(text, draft.start):
+        return None, max(draft.end, labels.named_end(text, numeral.start))
+    if numeral.scale == 1 and labels.named_after(text, draft.end):
         return None, draft.end
     if numeral.end - numeral.start > 16 and text[numeral.start : numeral.end].isdigit():
         return None, draft.end
@@ -269,6 +271,8 @@ def _read_words(text: str, pos: int, floor: int) -> tuple[Draft | None, int]:
     with_cents(text, draft)
     if draft.code is None and draft.fraction is False and (_name_like(text, draft) or _pronoun(text, draft)):
         return None, draft.end
+    if not draft.fraction and numeral.scale == 1 and _COMPOUND.match(text, numeral.end):
+        return None, labels.alnum_end(text, numeral.end + 1)
     if period_like(text, draft):
         return None, draft.end
     if draft.fraction and _ordinal_use(text, draft):
@@ -290,6 +294,9 @@ def _one_unit(text: str, pos: int) -> Draft | None:
     one = Numeral(pos, found.end(), Decimal(1), script="en")
     return Draft(pos, unit.end, one, unit=unit, role="pointer", method="en.one")
 
+
+_COMPOUND = re.compile(r"-(?!to-|odd|plus|ish)[A-Za-z]{2}")
+"""What a number word is written together with makes an adjective or a name of both: three-year, two-wheeler."""
 
 _MINUS = re.compile(r"(?<![A-Za-z])(?:minus|negative)[ ]\Z", re.IGNORECASE)
 

@@ -44,7 +44,9 @@ def phrases() -> re.Pattern[str]:
     zh = words_pattern(w for w in words if not w.isascii())
     en = words_pattern(w for w in words if w.isascii())
     some = parts()["phrase"]
-    en += rf"|(?:{words_pattern(some['times_before'])})(?=[ ](?:{words_pattern(some['before'])})(?![a-z]))"
+    bases = words_pattern(some["times_before"])
+    en += rf"|(?:{bases})(?=[ ](?:{words_pattern(some['before'])})(?![a-z]))"
+    en += "".join(rf"|(?<=\b{re.escape(word)}[ ])(?:{bases})(?=[ ](?![a-z]+-)|[.,;])" for word in some["times_verb"])
     return re.compile(rf"(?:{zh})|(?:{en})(?![A-Za-z-])", re.IGNORECASE)
 
 

@@ -55,6 +55,8 @@ _MEASURES_OF_CHANGE = frozenset({"increase", "decrease", "cagr", "share"})
 _EVENTS = frozenset({"investment_amount", "valuation", "ownership_share", "contract_value", "price_change"})
 """What has the day on which it was announced or happened where nothing else tells a time."""
 AXIS_MARKS = 3
+_YEAR_OF_ROW = re.compile(r"[\s*|•-]*(?:19|20)\d{2}[\s:：|]+[^\s\d]{0,3}\d")
+"""A line of one year and one number is the row of a small table, no mark of an axis."""
 _FRAME = (
     "indicator",
     "statistic",
@@ -221,7 +223,9 @@ def _is_wordless(block: Block, members: Sequence[Quantity], text: str) -> bool:
     for quantity in members:
         rest.append(text[at : quantity.cue_start])
         at = quantity.end
-    return block.kind != "table" and not any(map(str.isalpha, "".join([*rest, text[at : block.end]])))
+    words = "".join([*rest, text[at : block.end]])
+    dated = len(members) == 1 and _YEAR_OF_ROW.match(text, block.start) is not None
+    return block.kind != "table" and not dated and not any(map(str.isalpha, words))
 
 
 def _is_conversion(before: Claim, quantity: Quantity, text: str) -> bool:
