@@ -24,6 +24,7 @@ _PAUSE = re.compile(r"[，。；：,;:\d]")
 _CHANGE = ("increase", "decrease")
 _INFINITIVE = re.compile(r"\b(?:to|will|would|may|could|should|might|not)\s+\Z")
 _SAME_POINTS = 3
+_TO_BRACKET = re.compile(r"(?:\s+(?:in|at|on|with|excluding|after|before)\s[^()（）\d,;]{1,40})?[)）]")
 _BY = re.compile(r"\bby\s+\**\Z", re.IGNORECASE)
 _AFTER_REACH = 28
 _DIRECT_REACH = 10
@@ -291,7 +292,7 @@ def _repeats(quantity: Quantity, previous: Sequence[Linked], context: Context) -
     if (
         not previous
         or text[quantity.cue_start - 1 : quantity.cue_start] not in ("(", "（")
-        or text[quantity.end : quantity.end + 1] not in (")", "）")
+        or _TO_BRACKET.match(text, quantity.end) is None
     ):
         return False
     one, other = previous[-1].quantity, quantity

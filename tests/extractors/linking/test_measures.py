@@ -111,3 +111,22 @@ def test_a_deal_column_does_not_take_the_unit_of_the_table() -> None:
     )
     found = claims_of_file(table)
     assert (found["212"].unit, found["48"].unit, found["48"].indicator) == ("USD", "count", "deal_count")
+
+
+def test_a_multiple_that_holds_a_number_against_another_measures_the_same() -> None:
+    found = claims("Each site will get 30,000 servers, five times as many as the older ones, for $2 billion.")
+    assert found["five times"].indicator == found["30,000"].indicator
+
+
+@pytest.mark.parametrize("verb", ["climbs", "soars", "rebounded", "slips", "sank", "dipped"])
+def test_a_verb_of_change_in_any_form_makes_growth(verb: str) -> None:
+    assert claims(f"Retail revenue {verb} 12% in May.")["12%"].statistic == "growth"
+
+
+def test_growth_said_again_in_brackets_for_another_reckoning_is_growth() -> None:
+    found = claims("Turnover was up 14% (12% at constant exchange rates) in 2024.")
+    assert [found[t].statistic for t in ("14%", "12%")] == ["growth", "growth"]
+
+
+def test_companies_that_raised_rounds_are_funded() -> None:
+    assert claims("Twenty start-ups raised rounds of $40 million or more.")["Twenty"].indicator == "funded_company_count"
