@@ -130,3 +130,13 @@ def test_growth_said_again_in_brackets_for_another_reckoning_is_growth() -> None
 
 def test_companies_that_raised_rounds_are_funded() -> None:
     assert claims("Twenty start-ups raised rounds of $40 million or more.")["Twenty"].indicator == "funded_company_count"
+
+
+def test_growth_goes_on_over_a_list_of_places() -> None:
+    found = claims("Year on year, orders rose 21.5% in Brazil, 13% in Chile and 4% in Peru.")
+    assert {found[t].statistic for t in ("21.5%", "13%", "4%")} == {"growth"}
+
+
+def test_a_share_after_growth_in_a_list_stays_a_share() -> None:
+    found = claims("Sales rose 9% in Brazil, and 30% of buyers were new.")
+    assert found["30%"].statistic == "share"
