@@ -55,6 +55,9 @@ def indicator_of(
         return Link(previous[-1].indicator.value, previous[-1].indicator.words, "previous")
     if quantity.unit == "times" and previous and _holds_against(quantity, context):
         return Link(previous[-1].indicator.value, previous[-1].indicator.words, "previous")
+    middling = _of_typical_round(scope, context) if kind == "money" else None
+    if middling is not None:
+        return Link("deal_size", (middling.start, middling.end), "before")
     link = _named(quantity, kind, counted, previous, scope, context)
     used = _usage(scope, context) if kind == "ratio" and _is_of_users(link, context) else None
     return Link(used.code, (used.start, used.end), "after") if used is not None else link
@@ -64,6 +67,18 @@ def _holds_against(quantity: Quantity, context: Context) -> bool:
     """Whether a multiple only holds the number before it against another: 100,000 chips, four times as many as today."""
     cue = first_term(context.terms["cues"], (quantity.end, quantity.end + _HELD_REACH), ("as_much",))
     return cue is not None and not context.text[quantity.end : cue.start].strip(" *")
+
+
+def _of_typical_round(scope: Scope, context: Context) -> Term | None:
+    """The round of which the clause tells the mean or the median and nothing else: the average Series B was $51 million."""
+    opened = scope.earlier and not any(map(str.isalnum, context.text[slice(*scope.before)]))
+    span = scope.earlier[0] if opened and scope.cell is None else scope.before
+    cue = last_term(context.terms["cues"], span, ("mean", "median"))
+    stage = first_term(context.terms["stages"], (cue.end, span[1])) if cue is not None else None
+    if cue is None or stage is None or context.text[cue.end : stage.start].strip(" *的"):
+        return None
+    named = any(t.strength == "strong" for t in context.terms["indicators"].within(*span))
+    return None if named else stage
 
 
 def _is_of_users(link: Link, context: Context) -> bool:

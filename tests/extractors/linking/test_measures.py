@@ -140,3 +140,14 @@ def test_growth_goes_on_over_a_list_of_places() -> None:
 def test_a_share_after_growth_in_a_list_stays_a_share() -> None:
     found = claims("Sales rose 9% in Brazil, and 30% of buyers were new.")
     assert found["30%"].statistic == "share"
+
+
+@pytest.mark.parametrize(
+    "words", ["The median Series A was $14 million.", "Median Series C: $14 million", "The average seed round was $14 million."]
+)
+def test_the_mean_or_median_of_a_round_is_a_size_of_deals(words: str) -> None:
+    assert claims("Valuations rose in 2024.", words)["$14 million"].indicator == "deal_size"
+
+
+def test_the_median_valuation_of_a_round_is_a_valuation() -> None:
+    assert claims("The median Series A valuation was $14 million.")["$14 million"].indicator == "valuation"
