@@ -139,7 +139,8 @@ def run_of(options: Namespace) -> Run:
 def folders_of(options: Namespace) -> Folders:
     """The folders that the options name; what is fetched lies beside the raw folder where nothing else is said."""
     raw = Path(options.raw)
-    return Folders(raw, Path(options.curated), Path(options.state), Path(options.fetched or raw.parent / "fetched"))
+    fetched = Path(options.fetched or raw.parent / "fetched")
+    return Folders(raw, Path(options.curated), Path(options.state), fetched=fetched, decisions=Path(options.decisions))
 
 
 def limits_of(options: Namespace) -> Limits:

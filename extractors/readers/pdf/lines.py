@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Protocol
 
 from extractors.readers import line_shapes as shapes
-from extractors.readers.pdf_objects import Char
+from extractors.readers.pdf.objects import Char, turned
 from schemas.records import Box, Word
 
 _CJK = re.compile(rf"[{shapes.HAN}\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2026\u2014\u00b7]")
@@ -36,13 +38,51 @@ class Line:
     bold: bool = False
 
 
-def make_lines(chars: Sequence[Char]) -> list[Line]:
-    """The line fragments of a page, from top to bottom and left to right."""
+class Divider(Protocol):
+    """Something upright that parts what stands left of it from what stands right of it."""
+
+    @property
+    def x(self) -> float:
+        """Where it stands."""
+
+    def reaches(self, box: Box) -> bool:
+        """Whether it stands beside a box."""
+
+
+def make_lines(chars: Sequence[Char], dividers: Sequence[Divider] = ()) -> list[Line]:
+    """The line fragments of a page, from top to bottom and left to right; none goes across a divider."""
+    turns = {c.turn for c in chars}
+    if turns - {0}:
+        return [line for turn in sorted(turns) for line in _turned_lines([c for c in chars if c.turn == turn], turn, dividers)]
+    return _level_lines(chars, dividers)
+
+
+def _turned_lines(chars: Sequence[Char], turn: int, dividers: Sequence[Divider]) -> list[Line]:
+    """The fragments of writing that is turned clockwise by so much."""
+    if not turn:
+        return _level_lines(chars, dividers)
+    back = 360 - turn
+    lines = _level_lines([replace(c, box=turned(c.box, back, 0, 0)) for c in chars], ())
+    return [
+        replace(
+            line,
+            words=tuple(Word(w.start, w.end, turned(w.box, turn, 0, 0)) for w in line.words),
+            box=turned(line.box, turn, 0, 0),
+        )
+        for line in lines
+    ]
+
+
+def _level_lines(chars: Sequence[Char], dividers: Sequence[Divider]) -> list[Line]:
     lines: list[Line] = []
     for row in _rows(chars):
         run: list[Char] = []
+        beside = [d.x for d in dividers if d.reaches(row[0].box)]
         for char in row:
-            if run and char.box[0] - run[-1].box[2] > _FRAGMENT * max(run[-1].size, char.size):
+            if run and (
+                char.box[0] - run[-1].box[2] > _FRAGMENT * max(run[-1].size, char.size)
+                or (beside and _divided(run[-1].box, char.box, beside))
+            ):
                 lines.append(_line(run))
                 run = []
             if run and char.text == run[-1].text and abs(char.box[0] - run[-1].box[0]) < 0.15 * char.size:
@@ -51,6 +91,10 @@ def make_lines(chars: Sequence[Char]) -> list[Line]:
         if run:
             lines.append(_line(run))
     return lines
+
+
+def _divided(a: Box, b: Box, dividers: Sequence[float]) -> bool:
+    return any((a[0] + a[2]) / 2 < x < (b[0] + b[2]) / 2 for x in dividers)
 
 
 def join_row(fragments: Sequence[Line], gap: str = " ") -> Line:
@@ -66,9 +110,27 @@ def join_row(fragments: Sequence[Line], gap: str = " ") -> Line:
 
 def around(boxes: Sequence[Box]) -> Box:
     """The smallest box that holds all."""
-    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+    if len(boxes) == 1:
+        return boxes[0]
+    x0, y0, x1, y1 = boxes[0]
+    for a, b, c, d in boxes:
+        if a < x0:
+            x0 = a
+        if b < y0:
+            y0 = b
+        if c > x1:
+            x1 = c
+        if d > y1:
+            y1 = d
+    return (x0, y0, x1, y1)
 
 
+@cache
+def _is_han(char: str) -> bool:
+    return _HAN.match(char) is not None
+
+
+@cache
 def is_cjk(char: str) -> bool:
     """Whether a character is set without a space beside it."""
     return _CJK.match(char) is not None
@@ -176,7 +238,11 @@ def _rows(chars: Sequence[Char]) -> list[list[Char]]:
     rows: list[list[Char]] = []
     spans: list[tuple[float, float]] = []
     for char in sorted(chars, key=lambda c: (c.box[3], c.box[0])):
-        middle, height = (char.box[1] + char.box[3]) / 2, max(0.1, char.box[3] - char.box[1])
+        _, y0, _, y1 = char.box
+        if spans and spans[-1] == (y0, y1):
+            rows[-1].append(char)  # most characters of a row hang on one baseline
+            continue
+        middle, height = (y0 + y1) / 2, max(0.1, y1 - y0)
         for i in range(len(rows) - 1, max(-1, len(rows) - 9), -1):
             top, bottom = spans[i]
             if (
@@ -195,32 +261,44 @@ def _rows(chars: Sequence[Char]) -> list[list[Char]]:
 
 def _line(run: Sequence[Char]) -> Line:
     """A line fragment of characters from left to right."""
-    sizes = sorted(c.size for c in run)
+    sizes = sorted([c.size for c in run])
     size = sizes[len(sizes) // 2]
-    raised = _raised(run)
-    text = ""
+    raised = _raised(run) if sizes[0] < 0.8 * sizes[-1] else set()
+    pieces: list[str] = []
     words: list[Word] = []
-    word_start = 0
+    start = length = 0
     boxes: list[Box] = []
+    last: Char | None = None
     for i, char in enumerate(run):
-        alone = is_cjk(char.text)
-        gap = char.box[0] - run[i - 1].box[2] if i else 0.0
-        sized = max if i in raised else min
-        spaced = i > 0 and gap > _SPACE * max(4.0, sized(char.size, run[i - 1].size))
-        both = i > 0 and _HAN.match(char.text) and _HAN.match(text[-1])
-        wide = gap > 0.8 * char.size
-        if i and (spaced or alone or is_cjk(text[-1])) and boxes:
-            words.append(Word(word_start, len(text), around(boxes)))
-            boxes = []
-        beside_han = i > 0 and (_HAN.match(char.text) or _HAN.match(text[-1]))
-        if i and (wide or (char.spaced and not both and gap > 0) or (spaced and not beside_han)):
-            text += " "
+        if last is not None:
+            gap = char.box[0] - last.box[2]
+            smaller, larger = (char.size, last.size) if char.size < last.size else (last.size, char.size)
+            spaced = gap > _SPACE * max(4.0, larger if i in raised else smaller)
+            if (spaced or is_cjk(char.text) or is_cjk(last.text) or (char.spaced and gap > 0)) and boxes:
+                words.append(Word(start, length, around(boxes)))
+                boxes = []
+            if (
+                gap > 0
+                and (spaced or char.spaced)
+                and _space_between(last.text, char.text, gap > 0.8 * char.size, spaced, char.spaced)
+            ):
+                pieces.append(" ")
+                length += 1
         if not boxes:
-            word_start = len(text)
-        text += char.text.translate(_SUPERSCRIPT) if i in raised else char.text
+            start = length
+        text = char.text.translate(_SUPERSCRIPT) if i in raised else char.text
+        pieces.append(text)
+        length += len(text)
         boxes.append(char.box)
-    words.append(Word(word_start, len(text), around(boxes)))
-    return Line(text, tuple(words), around([c.box for c in run]), size, sum(c.bold for c in run) > len(run) / 2)
+        last = char
+    words.append(Word(start, length, around(boxes)))
+    return Line("".join(pieces), tuple(words), around([w.box for w in words]), size, sum(c.bold for c in run) > len(run) / 2)
+
+
+def _space_between(last: str, text: str, wide: bool, spaced: bool, told: bool) -> bool:
+    """Whether a gap between two characters is a space in the text: a wide one, one that the file writes, one beside no Chinese."""
+    before, after = _is_han(last[-1]), _is_han(text)
+    return wide or (told and not (before and after)) or (spaced and not (before or after))
 
 
 def _raised(run: Sequence[Char]) -> set[int]:
