@@ -80,7 +80,7 @@ def keys(hashes: Mapping[str, NDArray[np.uint64]], is_other: Flags) -> NDArray[n
     made = np.where(is_other, hashes["counted"], np.uint64(0))
     for facet in KEY_FACETS:
         if facet != "counted":
-            made = made ^ hashes[facet]
+            made ^= hashes[facet]
     return made
 
 
