@@ -6,19 +6,22 @@ A row is fixed-width: what `reconcilers.clusters.ROW` holds, a number for each f
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from flows.run import UserError
 from reconcilers import clusters as bits
-from reconcilers.columns import KEY_FACETS, Exact, facet_hash, hash64, hedge_codes, keys, origin_hash, spans
+from reconcilers.columns import KEY_FACETS, Exact, facet_hash, hash64, hash64_of, hedge_codes, keys, origin_hash, spans
 from reconcilers.readings import dimension
 
 FACETS = tuple(name for name in KEY_FACETS if not name.startswith("baseline"))
@@ -28,13 +31,22 @@ PLAIN = ("claim_id", "text", "value", "value_text", "lower", "lower_text", "lowe
 COLUMNS = (*CODED, "doc_id", *PLAIN)
 """The columns of the dataset `claims` that are read."""
 BATCH_ROWS = 1 << 18
+BUCKET_SHIFT = np.uint64(56)
+"""A key without this many bits is the number of its bucket."""
 _CACHED_ROWS = 1 << 13
 Rows = NDArray[Any]
 
 
+@cache
 def row_type(id_width: int) -> np.dtype[Any]:
     """The type of a row whose claim id has at most so many bytes."""
     return np.dtype([*bits.ROW.descr, *((name, "<i4") for name in FACETS), ("id", f"S{max(id_width, 1)}")])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Known:
+    values: pa.Array
+    hashes: NDArray[np.uint64]
 
 
 class Codes:
@@ -43,41 +55,39 @@ class Codes:
     def __init__(self) -> None:
         self._lock = Lock()
         self.values: dict[str, list[str]] = {name: [] for name in CODED}
-        self._numbers: dict[str, dict[str, int]] = {name: {} for name in CODED}
         self._hashes: dict[str, list[int]] = {name: [] for name in CODED}
-        self._tables: dict[str, NDArray[np.uint64]] = {}
+        self._tables: dict[str, _Known] = {}
 
-    def add(self, name: str, values: Sequence[str | None]) -> tuple[NDArray[np.int32], NDArray[np.uint64]]:
+    def add(self, name: str, values: pa.Array) -> tuple[NDArray[np.int32], NDArray[np.uint64]]:
         """Numbers and hashes of values, -1 and 0 for null, and once more for null at the end."""
-        numbers = self._numbers[name]
-        found = list(map(numbers.get, values))
-        if None in found:
-            with self._lock:
-                for value in values:
-                    if value is not None and value not in numbers:
-                        self.values[name].append(value)
-                        self._hashes[name].append(_hash(name, value))
-                        numbers[value] = len(numbers)
-            found = list(map(numbers.get, values))
-        made = np.array([-1 if number is None else number for number in found] + [-1], np.int32)
-        return made, self._hash_table(name)[made]
+        with self._lock:
+            known = self._known(name)
+            found = pc.index_in(values, known.values)
+            new = values.filter(pc.and_(pc.is_null(found), pc.is_valid(values)))
+            if len(new):
+                fresh = pc.unique(new).to_pylist()
+                self.values[name] += fresh
+                self._hashes[name] += [_hash(name, value) for value in fresh]
+                known = self._known(name)
+                found = pc.index_in(values, known.values)
+        numbers = np.append(found.fill_null(-1).to_numpy(), -1).astype(np.int32)
+        return numbers, known.hashes[numbers]
 
     def number(self, name: str, value: str) -> int:
         """The number of one value."""
-        return int(self.add(name, [value])[0][0])
+        return int(self.add(name, pa.array([value]))[0][0])
 
-    def _hash_table(self, name: str) -> NDArray[np.uint64]:
-        """The hashes of all values by number, and 0 at the end for null."""
-        table = self._tables.get(name)
-        if table is None or len(table) <= len(self._hashes[name]):
-            table = np.array([*self._hashes[name], 0], np.uint64)
-            self._tables[name] = table
-        return table
+    def _known(self, name: str) -> _Known:
+        """The values by number, and their hashes with 0 at the end for null."""
+        known = self._tables.get(name)
+        if known is None or len(known.values) < len(self.values[name]):
+            known = _Known(pa.array(self.values[name], pa.string()), np.array([*self._hashes[name], 0], np.uint64))
+            self._tables[name] = known
+        return known
 
     def restore(self, values: dict[str, list[str]], hashes: dict[str, list[int]]) -> None:
         """Take over the values of an earlier run, in their order."""
         self.values, self._hashes = values, hashes
-        self._numbers = {name: {value: number for number, value in enumerate(known)} for name, known in values.items()}
 
     def arrays(self) -> dict[str, pa.Array]:
         """The values of the facets by their numbers."""
@@ -113,7 +123,7 @@ def units_of(paths: Sequence[Path]) -> list[tuple[Path, int]]:
 
 
 def read_rows(unit: tuple[Path, int], codes: Codes) -> Iterator[tuple[Rows, dict[bytes, Exact]]]:
-    """The rows of a row group in batches, with the exact ends of those that float64 does not hold, by claim id."""
+    """The rows of a row group in batches, each in the order of its buckets, with the exact ends of those that float64 does not hold, by claim id."""
     path, group = unit
     with pq.ParquetFile(path, read_dictionary=[*CODED, "doc_id"]) as file:
         for batch in file.iter_batches(BATCH_ROWS, row_groups=[group], columns=list(COLUMNS), use_threads=False):
@@ -150,32 +160,33 @@ def _rows(batch: pa.RecordBatch, codes: Codes) -> tuple[Rows, dict[bytes, Exact]
         "inner_lower": made.inner[0], "inner_upper": made.inner[1], "outer_lower": made.outer[0], "outer_upper": made.outer[1],
         "nominal": made.nominal, "flags": flags, "hedge": hedges, "id": ids, **{name: numbers[name] for name in FACETS},
     }  # fmt: skip
-    rows = _assembled(fields, row_type(ids.dtype.itemsize), len(ids))
-    exact = {bytes(ids[row]): ends for row, ends in made.exact.items()}
-    return rows if made.bounded.all() else rows[made.bounded], exact
+    order = np.argsort((fields["key"] >> BUCKET_SHIFT).astype(np.uint8), kind="stable")
+    order = order[made.bounded[order]]
+    rows = _assembled(fields, order, row_type(ids.dtype.itemsize))
+    return rows, {bytes(ids[row]): ends for row, ends in made.exact.items()}
 
 
-def _assembled(fields: Mapping[str, NDArray[Any]], made: np.dtype[Any], n: int) -> Rows:
-    """Fields put side by side, some thousand rows at a time, which stay in the processor's cache meanwhile."""
-    rows = np.empty(n, made)
-    for start in range(0, n, _CACHED_ROWS):
-        part = slice(start, start + _CACHED_ROWS)
-        chunk = rows[part]
+def _assembled(fields: Mapping[str, NDArray[Any]], order: NDArray[np.intp], made: np.dtype[Any]) -> Rows:
+    """Fields put side by side in an order, some thousand rows at a time, which stay in the processor's cache meanwhile."""
+    rows = np.empty(len(order), made)
+    for start in range(0, len(order), _CACHED_ROWS):
+        places = order[start : start + _CACHED_ROWS]
+        chunk = rows[start : start + _CACHED_ROWS]
         for name, values in fields.items():
-            chunk[name] = values[part]
+            chunk[name] = values.take(places)
     return rows
 
 
-def _dictionary(column: pa.Array) -> tuple[NDArray[np.intp], list[str | None]]:
+def _dictionary(column: pa.Array) -> tuple[NDArray[np.intp], pa.Array]:
     """Places in the distinct values, -1 for null, and the values."""
     encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
     places = encoded.indices.fill_null(-1) if encoded.null_count else encoded.indices
-    return places.to_numpy().astype(np.intp), encoded.dictionary.to_pylist()
+    return places.to_numpy().astype(np.intp), encoded.dictionary.cast(pa.string())
 
 
 def _documents(column: pa.Array) -> NDArray[np.uint64]:
     places, values = _dictionary(column)
-    return np.array([hash64("document", value or "") for value in (*values, None)], np.uint64)[places]
+    return hash64_of(values)[places]
 
 
 def _ids(column: pa.Array) -> NDArray[np.bytes_]:

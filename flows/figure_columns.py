@@ -43,29 +43,28 @@ def in_order(rows: Rows) -> Rows:
     """Rows sorted by key and claim id, and of those with the same the first."""
     if not len(rows):
         return rows
-    keys = np.ascontiguousarray(rows["key"])
-    rows = rows[np.argsort(keys)]
-    rows = rows[_by_id(rows)]
-    again = (rows["key"][1:] == rows["key"][:-1]) & (rows["id"][1:] == rows["id"][:-1])
-    return rows[np.concatenate(([True], ~again))] if again.any() else rows
+    keys, ids = np.ascontiguousarray(rows["key"]), np.ascontiguousarray(rows["id"])
+    by_key = np.argsort(keys)
+    rank = np.cumsum(_changes(keys[by_key])).astype(np.uint64)
+    bits = np.uint64(int(rank[-1]).bit_length())
+    mixed = rank << (np.uint64(64) - bits) | _first_bits(ids)[by_key] >> bits
+    inner = np.argsort(mixed)
+    order, made = by_key[inner], mixed[inner]
+    tied = np.flatnonzero(~_changes(made))
+    if not len(tied):
+        return rows[order]
+    places = np.union1d(tied, tied - 1)
+    told = rows[order[places]]
+    again = np.lexsort((told["inner_upper"], told["inner_lower"], told["doc"], told["id"], made[places]))
+    order[places] = order[places][again]
+    rows = rows[order]
+    repeated = tied[(rows["id"][tied] == rows["id"][tied - 1]) & (rows["key"][tied] == rows["key"][tied - 1])]
+    return np.delete(rows, repeated) if len(repeated) else rows
 
 
-def _by_id(rows: Rows) -> NDArray[np.intp]:
-    """The order by id of rows that are sorted by key: by the first bytes at once, and where these tie by all of it."""
-    keys, ids = rows["key"], rows["id"]
-    rank = np.cumsum(np.concatenate(([False], keys[1:] != keys[:-1]))).astype(np.uint64)
-    bits = np.uint64(max(1, int(rank[-1]).bit_length()))
-    mixed = rank << (np.uint64(64) - bits) | _first_bits(ids) >> bits
-    order = np.argsort(mixed)
-    made = mixed[order]
-    tied = np.concatenate(([False], made[1:] == made[:-1]))
-    tied[:-1] |= tied[1:]
-    places = np.flatnonzero(tied)
-    if len(places):
-        some = order[places]
-        told = rows[some]
-        order[places] = some[np.lexsort((told["inner_upper"], told["inner_lower"], told["doc"], told["id"], made[places]))]
-    return order
+def _changes(values: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Where a value differs from the one before it; the first always does."""
+    return np.concatenate(([True], values[1:] != values[:-1]))
 
 
 def _first_bits(ids: NDArray[np.bytes_]) -> NDArray[np.uint64]:

@@ -23,7 +23,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import numpy as np
@@ -32,7 +32,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from flows.claim_columns import Codes, Rows, exact_of_text, exact_to_text, read_rows, row_type, units_of
+from flows.claim_columns import BUCKET_SHIFT, FACETS, Codes, Rows, exact_of_text, exact_to_text, read_rows, row_type, units_of
 from flows.figure_columns import SCHEMA, ends_by_id, figures_table, in_order
 from flows.files import sync_folder, write_atomic
 from flows.fingerprint import RECONCILING, fingerprint
@@ -43,8 +43,14 @@ from reconcilers.columns import Exact
 
 Made = TypeVar("Made")
 BUCKETS = 256
-_SHIFT = np.uint64(56)
 _MANIFEST = "manifest.json"
+_WRITING: dict[str, Any] = {
+    "compression": "zstd",
+    "compression_level": 1,
+    "write_page_checksum": True,
+    "use_dictionary": [*FACETS, "status"],  # ids never repeat
+    "write_statistics": [*FACETS, "key", "status"],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +172,9 @@ def _deal(units: Sequence[tuple[Path, int]], base: Path, codes: Codes, exact: di
         made = []
         for part, (rows, ends) in enumerate(read_rows(unit, codes)):
             exact.update(ends)
-            bucket = (rows["key"] >> _SHIFT).astype(np.uint8)
+            bucket = (rows["key"] >> BUCKET_SHIFT).astype(np.uint8)
             path = base / "blocks" / f"{number}-{part}"
-            rows[np.argsort(bucket, kind="stable")].tofile(path)
+            rows.tofile(path)
             offsets = np.concatenate(([0], np.cumsum(np.bincount(bucket, minlength=BUCKETS))))
             made.append(_Block(path, offsets, rows["id"].dtype.itemsize))
         return made
@@ -182,8 +188,7 @@ def _reduce(blocks: Sequence[_Block], base: Path, width: int, codes: Codes, exac
     values = codes.arrays()
 
     def reduce(bucket: int) -> tuple[Rows, pa.Table]:
-        parts = [_read(b.path, b.id_width, int(b.offsets[bucket]), int(b.offsets[bucket + 1])) for b in blocks]
-        rows = in_order(_joined(parts, width))
+        rows = in_order(_collected(blocks, bucket, width))
         return rows, figures_table(rows, values, ends_by_id(rows, exact))
 
     claims = keys = 0
@@ -194,7 +199,7 @@ def _reduce(blocks: Sequence[_Block], base: Path, width: int, codes: Codes, exac
         open(base / "rows.bin", "wb") as rows_file,
         open(base / "keys.bin", "wb") as keys_file,
         open(base / "figures.parquet", "wb") as figures_file,
-        pq.ParquetWriter(figures_file, SCHEMA, compression="zstd", compression_level=1, write_page_checksum=True) as writer,
+        pq.ParquetWriter(figures_file, SCHEMA, **_WRITING) as writer,
     ):
         for rows, table in _ahead(pool, reduce, range(BUCKETS), workers + 1):
             rows.tofile(rows_file)
@@ -211,6 +216,20 @@ def _reduce(blocks: Sequence[_Block], base: Path, width: int, codes: Codes, exac
     for name in ("rows.bin", "keys.bin", "figures.parquet"):
         _sync(base / name)
     return Reconciled(claims, keys, statuses)
+
+
+def _collected(blocks: Sequence[_Block], bucket: int, width: int) -> Rows:
+    """All rows of a bucket, read to their places at once where their ids have one width."""
+    spans = [(block, int(block.offsets[bucket]), int(block.offsets[bucket + 1])) for block in blocks]
+    if any(block.id_width != width for block in blocks):
+        return _joined([_read(block.path, block.id_width, start, stop) for block, start, stop in spans], width)
+    rows, at = np.empty(sum(stop - start for _, start, stop in spans), row_type(width)), 0
+    for block, start, stop in spans:
+        with open(block.path, "rb", buffering=0) as stream:
+            stream.seek(start * rows.itemsize)
+            stream.readinto(rows[at : at + stop - start].view(np.uint8))
+        at += stop - start
+    return rows
 
 
 def _write_group(writer: pq.ParquetWriter, tables: Sequence[pa.Table]) -> None:
@@ -271,7 +290,7 @@ def _replaced(earlier: Path | None, table: pa.Table, touched: NDArray[np.uint64]
 
 def _write(table: pa.Table, path: Path) -> None:
     with open(path, "wb") as stream:
-        pq.write_table(table, stream, compression="zstd", compression_level=1, write_page_checksum=True)
+        pq.write_table(table, stream, **_WRITING)
     _sync(path)
 
 

@@ -9,7 +9,7 @@ against each other here, and what no indicator names is joined only where the nu
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -38,7 +38,7 @@ key need not be of the same thing; money; the hedge bounds nothing, or only one 
 SINGLE, CORROBORATED, CONFLICTING, SUSPECT = range(4)
 STATUS = ("single", "corroborated", "conflicting", "suspect")
 
-Rows = NDArray[Any]
+Rows = Mapping[str, NDArray[Any]]
 Ints = NDArray[np.intp]
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -66,18 +66,20 @@ class Clusters:
     upper: Floats
 
 
-def clusters_of(rows: Rows, end_of: EndOf) -> Clusters:
-    """The figures of rows that are sorted by key and, within a key, by claim id. Raises `ValueError` for no rows."""
-    if not len(rows):
+def clusters_of(records: NDArray[Any], end_of: EndOf) -> Clusters:
+    """The figures of records (`ROW`) sorted by key and, within a key, by claim id. Raises `ValueError` for none."""
+    if not len(records):
         raise ValueError("no claims")
+    rows = {name: np.ascontiguousarray(records[name]) for name in ROW.names or ()}
+    n = len(records)
     begins = _changes(rows["key"])
     starts = np.flatnonzero(begins)
     of_key = np.cumsum(begins) - 1
-    first, conflict, suspect = starts[of_key], np.zeros(len(rows), np.bool_), np.zeros(len(rows), np.bool_)
-    heard = np.zeros(len(rows), np.int64)
+    first, conflict, suspect = starts[of_key], np.zeros(n, np.bool_), np.zeros(n, np.bool_)
+    heard = np.zeros(n, np.int64)
     mixed = np.flatnonzero(~_share_a_value(rows, starts, of_key)[of_key])
     if len(mixed):
-        split = _split(rows[mixed], of_key[mixed], lambda row, end: end_of(int(mixed[row]), end))
+        split = _split(_take(rows, mixed), of_key[mixed], lambda row, end: end_of(int(mixed[row]), end))
         first = first.copy()
         first[mixed] = mixed[split.first]
         conflict[mixed[split.first]], suspect[mixed[split.first]], heard[mixed[split.first]] = (
@@ -85,13 +87,17 @@ def clusters_of(rows: Rows, end_of: EndOf) -> Clusters:
             split.suspect,
             split.heard,
         )
-    order = np.argsort(first, kind="stable") if len(mixed) else np.arange(len(rows))
+    order = np.argsort(first, kind="stable") if len(mixed) else np.arange(n)
     figure_starts = np.flatnonzero(_changes(first[order]))
     return _judged(rows, order, figure_starts, (conflict, suspect, heard))
 
 
+def _take(rows: Rows, places: Ints) -> Rows:
+    return {name: column[places] for name, column in rows.items()}
+
+
 def _judged(rows: Rows, order: Ints, starts: Ints, told: tuple[Flags, Flags, NDArray[np.int64]]) -> Clusters:
-    ordered, anchors = rows[order], order[starts]
+    ordered, anchors = rows if len(order) < 2 or (order[1:] > order[:-1]).all() else _take(rows, order), order[starts]
     sizes = np.diff(starts, append=len(order))
     of_figure = np.repeat(np.arange(len(starts)), sizes)
     conflict, suspect, heard = (flags[anchors] for flags in told)
@@ -155,7 +161,7 @@ def _share_a_value(rows: Rows, starts: Ints, of_key: Ints) -> Flags:
     near = (np.sign(least) == np.sign(most)) & (large < 9 * small)
     alike = agree & near & ((always & KNOWN) > 0) & ((flags & (APART | VAGUE)) == 0)
     tied = ((flags & LONG) > 0) & _same(low.value, high.value)
-    return np.asarray((np.diff(starts, append=len(rows)) == 1) | one_number | (alike & ~tied))
+    return np.asarray((np.diff(starts, append=len(of_key)) == 1) | one_number | (alike & ~tied))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -174,11 +180,11 @@ def _split(rows: Rows, of_key: Ints, end_of: EndOf) -> _Split:
     order = np.lexsort((nominal, of_key))
     sorted_key, sorted_nominal = of_key[order], nominal[order]
     begins = _changes(sorted_key) | _changes(sorted_nominal)  # nan differs from nan
-    statement = np.empty(len(rows), np.intp)
+    statement = np.empty(len(nominal), np.intp)
     statement[order] = np.cumsum(begins) - 1
     n = int(begins.sum())
     width = rows["outer_upper"] - rows["outer_lower"]
-    sharpest = np.lexsort((np.arange(len(rows)), width, statement))
+    sharpest = np.lexsort((np.arange(len(nominal)), width, statement))
     lead = sharpest[np.flatnonzero(_changes(statement[sharpest]))]
     named = np.zeros(n, np.bool_)
     named[statement[_has(rows, NAMED)]] = True
@@ -249,13 +255,22 @@ def _slips(pairs: _Pairs) -> tuple[Flags, Flags]:
     for power in POWERS:
         for factor in (10.0**power, 10.0**-power):
             near = told & (ratio / factor > 0.9 * (1 + TOLERANCE)) & (ratio / factor < (10 / 9) * (1 - TOLERANCE))
-            scale |= near & _meets(rows[a], rows[b], "inner", factor)
+            scale |= near & _scaled_meet(rows, a, b, near, factor)
             if power in POWERS[:4]:
                 rough |= told & (np.abs(ratio) / factor > 2 / 3) & (np.abs(ratio) / factor < 3 / 2)
     sign = told & (x == -y)
     money = (rows["flags"][a] & MONEY) > 0
     same_hedge = rows["hedge"][a] == rows["hedge"][b]
     return scale & ~sign, sign | scale | (told & same_hedge & _one_digit_apart(x, y)) | (rough & money)
+
+
+def _scaled_meet(rows: Rows, a: Ints, b: Ints, near: Flags, factor: float) -> Flags:
+    """Whether the intervals of the pairs that are near meet once the second is scaled."""
+    met = np.zeros(len(a), np.bool_)
+    some = np.flatnonzero(near)
+    if len(some):
+        met[some] = _meets(_take(rows, a[some]), _take(rows, b[some]), "inner", factor)
+    return met
 
 
 def _one_digit_apart(x: Floats, y: Floats) -> Flags:
@@ -285,7 +300,7 @@ def _digits(values: Floats, places: int) -> tuple[NDArray[np.int64], NDArray[np.
 
 def _meet(rows: Rows, a: Ints, b: Ints, which: str, end_of: EndOf) -> Flags:
     """Whether the intervals of pairs meet; where ends tie and a float64 does not hold one of them, by the fractions."""
-    x, y = rows[a], rows[b]
+    x, y = _take(rows, a), _take(rows, b)
     met = _meets(x, y, which, 1.0)
     tied = _same(x[f"{which}_upper"], y[f"{which}_lower"]) | _same(y[f"{which}_upper"], x[f"{which}_lower"])
     for i in np.flatnonzero(tied & (((x["flags"] | y["flags"]) & LONG) > 0)).tolist():
@@ -371,22 +386,28 @@ def _leads(rows: Rows, starts: Ints, of_figure: Ints) -> Ints:
     with np.errstate(invalid="ignore"):
         width = rows["inner_upper"] - rows["inner_lower"]
     width = np.where(np.isfinite(width), width, 1e300)
-    width[_dropped(rows, starts, of_figure)] = np.inf
+    leads = _sharpest(width, starts, of_figure)
+    lead = leads[of_figure]
+    again = _has(rows, HEDGED) & ~_has(rows, HEDGED)[lead]
+    again &= (rows["origin"] == rows["origin"][lead]) & (rows["nominal"] == rows["nominal"][lead])
+    if again.any():
+        affected = np.zeros(len(starts), np.bool_)
+        affected[of_figure[again]] = True
+        width[_dropped(rows, np.flatnonzero(affected[of_figure]), of_figure)] = np.inf
+        leads = _sharpest(width, starts, of_figure)
+    return leads
+
+
+def _sharpest(width: Floats, starts: Ints, of_figure: Ints) -> Ints:
     least = np.minimum.reduceat(width, starts)[of_figure]
-    places = np.where(width <= least * (1 + 1e-9), np.arange(len(rows)), len(rows))
-    return np.minimum.reduceat(places, starts)
+    return np.minimum.reduceat(np.where(width <= least * (1 + 1e-9), np.arange(len(width)), len(width)), starts)
 
 
-def _dropped(rows: Rows, starts: Ints, of_figure: Ints) -> Ints:
-    """Places of exact claims whose origin hedges the same number in the same figure."""
-    hedged = _has(rows, HEDGED)
-    either = np.logical_or.reduceat(hedged, starts) & ~np.logical_and.reduceat(hedged, starts)
-    some = np.flatnonzero(either[of_figure])
-    if not len(some):
-        return some
-    found = rows[some]
+def _dropped(rows: Rows, some: Ints, of_figure: Ints) -> Ints:
+    """Of some places those of exact claims whose origin hedges the same number in the same figure."""
+    found = _take(rows, some)
     order = np.lexsort((found["nominal"], found["origin"], of_figure[some]))
-    some, found = some[order], found[order]
+    some, found = some[order], _take(found, order)
     begins = _changes(of_figure[some]) | _changes(found["origin"]) | _changes(found["nominal"])
     group = np.cumsum(begins) - 1
     any_hedged = np.logical_or.reduceat(_has(found, HEDGED), np.flatnonzero(begins))[group]

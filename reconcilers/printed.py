@@ -46,7 +46,7 @@ def printed(texts: pyarrow.Array) -> Printed:
     """The digits of a string array without offset tricks of its own; a null has none."""
     n = len(texts)
     digits, places, read = np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros(n, np.bool_)
-    offsets, data = _buffers(texts)
+    offsets, data = string_buffers(texts)
     rows = np.arange(n)
     at, end = offsets[:-1].astype(np.int64), offsets[1:].astype(np.int64)
     rows, at, end = _first_digits(rows, at, end, data)
@@ -90,7 +90,7 @@ def _first_digits(
     return tuple(np.concatenate(part) for part in zip(*found, strict=True))  # type: ignore[return-value]
 
 
-def _buffers(texts: pyarrow.Array) -> tuple[NDArray[Any], NDArray[np.uint8]]:
+def string_buffers(texts: pyarrow.Array) -> tuple[NDArray[Any], NDArray[np.uint8]]:
     """Offsets and bytes of a string array; a null is as long as nothing."""
     import pyarrow as pa
 
