@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -34,7 +35,7 @@ from numpy.typing import NDArray
 
 from flows.claim_columns import BUCKET_SHIFT, FACETS, Codes, Rows, exact_of_text, exact_to_text, read_rows, row_type, units_of
 from flows.figure_columns import SCHEMA, ends_by_id, figures_table, in_order
-from flows.files import sync_folder, write_atomic
+from flows.files import locked, sync_folder, write_atomic
 from flows.fingerprint import RECONCILING, fingerprint
 from flows.parquet import ROW_GROUP_ROWS
 from flows.run import UserError
@@ -44,6 +45,7 @@ from reconcilers.columns import Exact
 Made = TypeVar("Made")
 BUCKETS = 256
 _MANIFEST = "manifest.json"
+_STATE = re.compile(r"\.?(base|added)-[0-9a-f]{8}")
 _WRITING: dict[str, Any] = {
     "compression": "zstd",
     "compression_level": 1,
@@ -80,7 +82,11 @@ def reconcile_dataset(paths: Sequence[Path], into: Path, *, workers: int = 2) ->
     Raises `UserError` for files that hold no claims.
     """
     units = units_of(paths)
-    into.mkdir(parents=True, exist_ok=True)
+    with locked(into, "keep figures"):
+        return _reconciled(units, into, workers)
+
+
+def _reconciled(units: Sequence[tuple[Path, int]], into: Path, workers: int) -> Reconciled:
     _tidy(into)
     base = into / f".base-{uuid4().hex[:8]}"
     base.mkdir()
@@ -106,8 +112,14 @@ def add_claims(paths: Sequence[Path], into: Path) -> Reconciled:
 
     A claim whose id is already there under its key is left out. Raises `UserError` where the folder holds nothing of this version.
     """
-    held = read_manifest(into)
     units = units_of(paths)
+    read_manifest(into)
+    with locked(into, "keep figures"):
+        return _added(units, into)
+
+
+def _added(units: Sequence[tuple[Path, int]], into: Path) -> Reconciled:
+    held = read_manifest(into)
     state, earlier = into / held.base, into / held.added if held.added else None
     codes, exact = _values(earlier or state)
     found = [rows for unit in units for rows, ends in read_rows(unit, codes) if exact.update(ends) is None]
@@ -227,7 +239,7 @@ def _collected(blocks: Sequence[_Block], bucket: int, width: int) -> Rows:
     for block, start, stop in spans:
         with open(block.path, "rb", buffering=0) as stream:
             stream.seek(start * rows.itemsize)
-            stream.readinto(rows[at : at + stop - start].view(np.uint8))
+            stream.readinto(rows[at : at + stop - start].view(np.uint8).data)
         at += stop - start
     return rows
 
@@ -341,8 +353,7 @@ def _tidy(into: Path) -> None:
     except (OSError, ValueError):
         held = {}
     for folder in into.iterdir():
-        is_ours = folder.name.lstrip(".").startswith(("base-", "added-")) and folder.is_dir()
-        if is_ours and folder.name not in (held.get("base"), held.get("added")):
+        if _STATE.fullmatch(folder.name) and folder.is_dir() and folder.name not in (held.get("base"), held.get("added")):
             shutil.rmtree(folder)
 
 

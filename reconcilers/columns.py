@@ -166,11 +166,11 @@ def _power(magnitude: Floats, digits: NDArray[np.int64]) -> tuple[NDArray[np.int
     """The power of ten that makes the number of its printed digits, and whether there is one."""
     with np.errstate(divide="ignore", invalid="ignore"):
         power = np.nan_to_num(np.rint(np.log10(magnitude / digits)), nan=0, posinf=0, neginf=0).astype(np.int64)
-        fits = (power >= -MOST_DIGITS) & (power < 60)
+        fits = np.asarray((power >= -MOST_DIGITS) & (power < 60))
         power = np.where(fits, power, 0)
         made = np.where(power < 0, digits / _ten(-power), digits * _ten(power))
         is_power = np.asarray(np.abs(magnitude / made - 1) < 6e-16)
-    return power, ((magnitude == 0) & (digits == 0)) | (is_power & fits)
+    return power, np.asarray(((magnitude == 0) & (digits == 0)) | (is_power & fits))
 
 
 _TENS = np.array([float(f"1e{p}") for p in range(-80, 81)])
