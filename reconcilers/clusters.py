@@ -156,7 +156,7 @@ def _share_a_value(rows: Rows, starts: Ints, of_key: Ints) -> Flags:
     always = np.bitwise_and.reduceat(rows["flags"], starts)
     least, most = np.fmin.reduceat(rows["nominal"], starts), np.fmax.reduceat(rows["nominal"], starts)
     has_open = np.logical_or.reduceat(np.isnan(rows["nominal"]), starts)
-    one_number = (least == most) & ~has_open
+    one_number = (least == most) & ~has_open & ((flags & LONG) == 0)
     small, large = np.minimum(np.abs(least), np.abs(most)), np.maximum(np.abs(least), np.abs(most))
     near = (np.sign(least) == np.sign(most)) & (large < 9 * small)
     alike = agree & near & ((always & KNOWN) > 0) & ((flags & (APART | VAGUE)) == 0)
@@ -176,10 +176,9 @@ class _Split:
 
 def _split(rows: Rows, of_key: Ints, end_of: EndOf) -> _Split:
     """The figures of keys whose claims do not all agree. A statement is all claims of a key with one number."""
-    nominal = rows["nominal"]
-    order = np.lexsort((nominal, of_key))
-    sorted_key, sorted_nominal = of_key[order], nominal[order]
-    begins = _changes(sorted_key) | _changes(sorted_nominal)  # nan differs from nan
+    nominal, apart = rows["nominal"], _beyond_floats(rows, end_of)
+    order = np.lexsort((apart, nominal, of_key))
+    begins = _changes(of_key[order]) | _changes(nominal[order]) | _changes(apart[order])  # nan differs from nan
     statement = np.empty(len(nominal), np.intp)
     statement[order] = np.cumsum(begins) - 1
     n = int(begins.sum())
@@ -203,6 +202,14 @@ def _split(rows: Rows, of_key: Ints, end_of: EndOf) -> _Split:
     heard[second[pairs.outer & ~named[second]]] = False  # one that names none and repeats another is no voice of its own
     heard[first[pairs.outer & ~named[first] & named[second]]] = False
     return _gathered(statement, label, conflicts, suspects, heard)
+
+
+def _beyond_floats(rows: Rows, end_of: EndOf) -> Ints:
+    """A number for each interval that float64 does not hold, and 0 for the others."""
+    found, seen = np.zeros(len(rows["flags"]), np.intp), dict[tuple[Fraction | None, ...], int]()
+    for row in np.flatnonzero(_has(rows, LONG)).tolist():
+        found[row] = seen.setdefault((end_of(row, 0), end_of(row, 1)), len(seen) + 1)
+    return found
 
 
 def _gathered(statement: Ints, label: Ints, conflict: Flags, suspect: Flags, heard: Flags) -> _Split:

@@ -143,9 +143,8 @@ def spans(columns: Mapping[str, pyarrow.Array], hedges: NDArray[np.intp], is_cou
     made = [_stated(low_high_closed, stated, lower, upper, closed) for low_high_closed in ends]
     slow = ~(is_plain | stated)
     bounded = np.where(stated, _holds(made[0]), True)
-    nominal = np.where(has_value, value, (made[0][0] + made[0][1]) / 2)
+    nominal = np.where(has_value, value, _middle(made[0]))
     exact = _one_by_one(np.flatnonzero(slow), columns, made, bounded, nominal)
-    nominal = np.where(np.isfinite(nominal), nominal, np.nan)
     ranges = np.flatnonzero(~has_value & np.isfinite(nominal))
     nominal[ranges] = [float(f"{x:.{END_DIGITS}g}") for x in nominal[ranges].tolist()]
     inner, outer = made
@@ -259,11 +258,22 @@ def _stated(ends: _Ends, stated: Flags, lower: Floats, upper: Floats, closed: tu
     )
 
 
+def _middle(ends: _Ends) -> Floats:
+    """The middle between two ends, nan where one is open."""
+    closed = np.isfinite(ends[0]) & np.isfinite(ends[1])
+    return np.where(closed, (np.where(closed, ends[0], 0) + np.where(closed, ends[1], 0)) / 2, np.nan)
+
+
+def _float_middle(interval: Interval) -> float:
+    low, high = interval.lower.value, interval.upper.value
+    return np.nan if low is None or high is None else float((low + high) / 2)
+
+
 def _holds(ends: _Ends) -> Flags:
     """Whether bounds hold a value and are bounds at all."""
     low, high, low_closed, high_closed = ends
     some = np.isfinite(low) | np.isfinite(high)
-    return some & ((low < high) | ((low == high) & low_closed & high_closed))
+    return np.asarray(some & ((low < high) | ((low == high) & low_closed & high_closed)))
 
 
 def _one_by_one(
@@ -296,7 +306,7 @@ def _one_by_one(
             low[row], high[row] = _float(interval.lower, -np.inf), _float(interval.upper, np.inf)
             low_closed[row], high_closed[row] = interval.lower.closed, interval.upper.closed
         if np.isnan(nominal[row]) or told[1] is None:
-            nominal[row] = (made[0][0][row] + made[0][1][row]) / 2
+            nominal[row] = _float_middle(found[0])
         ends = tuple(end.value for interval in found for end in (interval.lower, interval.upper))
         if not all(map(_is_held, ends)):
             kept[row] = ends  # type: ignore[assignment]
