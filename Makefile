@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 COMPILE := pip compile --quiet --universal --generate-hashes --no-header --group dev pyproject.toml
 
-.PHONY: help run test test-slow check lock docs samples eval bench clean
+.PHONY: help run test test-slow soak check lock docs samples eval bench clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -14,10 +14,13 @@ run: $(READY)  ## read raw/, publish to curated/
 	$(BIN)/kanhe refresh
 
 test: $(READY)  ## all tests that take under five minutes together
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow and not soak"
 
 test-slow: $(READY)  ## the tests that take longer
 	$(BIN)/python -m pytest -m slow
+
+soak: $(READY)  ## kills at random moments, readers during publishing: many minutes
+	$(BIN)/python -m pytest -m soak -s
 
 check: $(READY)  ## style, types, import layers, generated docs, lock file
 	$(BIN)/ruff check .
@@ -25,6 +28,7 @@ check: $(READY)  ## style, types, import layers, generated docs, lock file
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/write_dataset_docs.py --check
+	$(BIN)/python scripts/plot_intervals.py --check
 	cp requirements.lock $(VENV)/lock.check
 	$(BIN)/uv $(COMPILE) --output-file $(VENV)/lock.check
 	sed 's|$(VENV)/lock.check|requirements.lock|' $(VENV)/lock.check | diff -u requirements.lock -
@@ -33,8 +37,9 @@ check: $(READY)  ## style, types, import layers, generated docs, lock file
 lock: $(READY)  ## bring requirements.lock in step with pyproject.toml
 	$(BIN)/uv $(COMPILE) --output-file requirements.lock
 
-docs: $(READY)  ## write docs/datasets.md and docs/vocabularies.md from schemas/
+docs: $(READY)  ## write docs/datasets.md and docs/vocabularies.md from schemas/, docs/intervals.svg from the samples
 	$(BIN)/python scripts/write_dataset_docs.py
+	$(BIN)/python scripts/plot_intervals.py
 
 samples: $(READY)  ## build the sample report and the sidecars in raw/
 	$(BIN)/python scripts/build_sample_report.py

@@ -13,14 +13,18 @@ from functools import cache
 
 from extractors import labels
 from extractors.amounts_zh import phrase, phrases, read_zh, signed
-from extractors.drafts import Draft, period_like, with_unit
-from extractors.number_words import extend_letter, extend_scale, match_words, with_fraction
-from extractors.numerals import EXACT, Numeral, match_numeral, parts, plain, ratio, scale_of, times, words_pattern
+from extractors.drafts import Draft, period_like, with_cents, with_unit
+from extractors.number_lexicon import extend_letter
+from extractors.number_words import extend_scale, match_words, with_fraction
+from extractors.numerals import EXACT, Numeral, parts, plain, ratio, scale_of, times, words_pattern
+from extractors.numerals_zh import match_numeral
 from extractors.units import (
     Unit,
     english_noun_after,
     line_scale,
+    unit_after,
     unit_before,
+    unit_rules,
 )
 
 
@@ -88,6 +92,7 @@ def _read_digits(text: str, pos: int, floor: int, prefix: Unit | None) -> tuple[
         if money is not None:
             draft.prefix, draft.start = money, money.start
     with_unit(text, draft)
+    with_cents(text, draft)
     return _settle_digits(text, draft)
 
 
@@ -154,7 +159,10 @@ def _money_after_letter(text: str, pos: int) -> bool:
 
 
 def _slash(text: str, numeral: Numeral) -> tuple[Numeral, bool]:
-    """3/4 and 1 3/4."""
+    """3/4, 1 3/4 and 1½."""
+    sign = text[numeral.end : numeral.end + 1]
+    if sign in _vulgar() and sign and numeral.value is not None:
+        return replace(numeral, end=numeral.end + 1, value=plain(EXACT.add(numeral.value, _vulgar()[sign]))), False
     mixed = _AND_SLASH.match(text, numeral.end)
     value = numeral.value
     if mixed is not None and value is not None and int(mixed[2]):
@@ -238,6 +246,9 @@ def _read_words(text: str, pos: int, floor: int) -> tuple[Draft | None, int]:
     if found is not None:
         return phrase(text, found)
     numeral = match_words(text, pos)
+    one = _one_unit(text, pos) if numeral is None else None
+    if one is not None:
+        return one, one.end
     if numeral is None:
         several = _several().match(text, pos)
         if several is None:
@@ -250,6 +261,7 @@ def _read_words(text: str, pos: int, floor: int) -> tuple[Draft | None, int]:
     if prefix is not None and prefix.kind == "ratio":
         draft.prefix, draft.start = prefix, prefix.start
     with_unit(text, draft)
+    with_cents(text, draft)
     if draft.code is None and draft.fraction is False and (_name_like(text, draft) or _pronoun(text, draft)):
         return None, draft.end
     if period_like(text, draft):
@@ -257,6 +269,21 @@ def _read_words(text: str, pos: int, floor: int) -> tuple[Draft | None, int]:
     if draft.fraction and _ordinal_use(text, draft):
         return None, draft.end
     return draft, draft.end
+
+
+_AN = re.compile(r"an?(?=[ ])", re.IGNORECASE)
+
+
+def _one_unit(text: str, pos: int) -> Draft | None:
+    """A dollar, a pound: one of a currency, which points more than it counts."""
+    found = _AN.match(text, pos)
+    unit = unit_after(text, found.end()) if found else None
+    if found is None or unit is None or unit.kind != "currency" or len(unit.word) < 4:
+        return None
+    if text[unit.end : unit.end + 1].isalnum() or unit.word.endswith("s") or unit_rules("least").get(unit.word, 0) > 1:
+        return None
+    one = Numeral(pos, found.end(), Decimal(1), script="en")
+    return Draft(pos, unit.end, one, unit=unit, role="pointer", method="en.one")
 
 
 _MINUS = re.compile(r"(?<![A-Za-z])(?:minus|negative)[ ]\Z", re.IGNORECASE)

@@ -13,8 +13,9 @@ from functools import cache
 from extractors import labels
 from extractors.drafts import Draft, magnitude_after, period_like, with_unit
 from extractors.hedges import hedge_before
-from extractors.number_words import extend_letter
-from extractors.numerals import Numeral, match_numeral, parts, plain, scale_of, words_pattern, zh_characters
+from extractors.number_lexicon import extend_letter
+from extractors.numerals import Numeral, parts, plain, scale_of, words_pattern
+from extractors.numerals_zh import match_numeral, zh_characters
 from extractors.units import (
     Unit,
     money_nearby,

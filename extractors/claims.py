@@ -13,23 +13,34 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
+from typing import Any
 
 from extractors.credits import scan_credits
+from extractors.datelines import dateline, first_day, told_day
 from extractors.found import Found, found
 from extractors.layout import Layout, Span, lay_out
-from extractors.linking.context import Context, Link, Linked, Scope, is_money
+from extractors.linking.anaphora import with_anaphors
+from extractors.linking.baseline import baseline_of
+from extractors.linking.bases import base_of
+from extractors.linking.context import Context, Link, Linked, Scope, dimension, is_money
+from extractors.linking.counted import counted_by, counted_of
+from extractors.linking.credited import provider_of, spoken_by
+from extractors.linking.fiscal_years import with_customary_ends, with_fiscal_ends
 from extractors.linking.header_units import with_header_unit
-from extractors.linking.header_years import header_years
-from extractors.linking.indicator import counted_of, indicator_of, is_negative, measure_of
-from extractors.linking.modality import modality_of, with_time
-from extractors.linking.scopes import is_deck, scope_of, sentences_with_numbers
+from extractors.linking.header_years import bracketed_years, header_years
+from extractors.linking.homes import at_home, at_home_of_public, home_in_text
+from extractors.linking.indicator import indicator_of, is_negative, measure_of
+from extractors.linking.modality import modality_of, told_ahead, with_time
+from extractors.linking.scopes import is_deck, scope_of, sentences_with_numbers, with_openings
+from extractors.linking.sectors import sector_of, stage_of
 from extractors.linking.statistic import change_cue, direction_of, statistic_of
-from extractors.linking.time import Time, baseline_of, period_of
-from extractors.linking.where import at_home, base_of, place_of, sector_of, stage_of
-from extractors.linking.who import entity_of, provider_of
+from extractors.linking.time import UNKNOWN, Time, event_day, period_of
+from extractors.linking.where import place_of
+from extractors.linking.who import entity_of
 from extractors.mentions import Quantity, Term
-from extractors.names import find_names
-from extractors.periods import resolve_periods, scan_periods
+from extractors.names import find_names, names_of
+from extractors.periods import date_spans, resolve_periods, scan_periods
+from extractors.periods.weekdays import weekdays
 from extractors.quantities import scan_quantities
 from extractors.terms import find_terms, longest
 from extractors.words import boundaries, is_chinese
@@ -39,6 +50,9 @@ from schemas.vocabulary import vocabulary
 _MEANS = frozenset({"mean", "median", "max", "min"})
 _SIGNED = frozenset({"growth", "change"})
 _DIRECTIONS = frozenset({"increase", "decrease", "more_than", "less_than"})
+_MEASURES_OF_CHANGE = frozenset({"increase", "decrease", "cagr", "share"})
+_EVENTS = frozenset({"investment_amount", "valuation", "ownership_share", "contract_value", "price_change"})
+"""What has the day on which it was announced or happened where nothing else tells a time."""
 AXIS_MARKS = 3
 _FRAME = (
     "indicator",
@@ -57,7 +71,7 @@ _FRAME = (
     "base",
 )
 _CONVERSION = re.compile(r"[*\s]*[（(][^（()）\d]{0,16}")
-HEAD_FINAL = ("counted", "indicators")
+HEAD_FINAL = ("counted", "indicators", "time_anaphors")
 """Vocabularies of nouns that may be the head of a longer word: 项目 in 产业项目, 总额 in 风险投资总额."""
 
 
@@ -82,10 +96,35 @@ def preload() -> None:
 
 def read_claims(document: Document) -> Iterator[Reading]:
     """The numeric claims of a document in reading order, each with where its fields came from."""
-    context = find_mentions(document)
+    readings = list(_read_all(find_mentions(document)))
+    yield from (_with_body(reading, readings, document) for reading in readings)
+
+
+def _with_body(reading: Reading, readings: Sequence[Reading], document: Document) -> Reading:
+    """A claim of the title with the time that the body gives for the same amount."""
+    claim = reading.claim
+    if (
+        claim.block is None
+        or document.blocks[claim.block].kind != "title"
+        or claim.period_start
+        or claim.period_end
+        or claim.value is None
+    ):
+        return reading
+    same = (r for r in readings if r.claim.block != claim.block and r.claim.unit == claim.unit and r.claim.value == claim.value)
+    body = next((r.claim for r in same if r.claim.period_start or r.claim.period_end), None)
+    if body is None:
+        return reading
+    times = {name: getattr(body, name) for name in ("period_start", "period_end")}
+    return Reading(replace(claim, **times), reading.links)
+
+
+def _read_all(context: Context) -> Iterator[Reading]:
     sentence: Span | None = None
     previous: list[Linked] = []
     before: Reading | None = None
+    block: int | None = None
+    carried: Linked | None = None
     for quantity in context.quantities.mentions:
         scope = scope_of(quantity, context)
         if scope is None:
@@ -93,8 +132,11 @@ def read_claims(document: Document) -> Iterator[Reading]:
         place = scope.sentence if scope.cell is None or scope.table is None else (-1 - scope.table.index, scope.cell.row)
         if place != sentence:
             sentence, previous = place, []
-        reading, linked = _read(with_header_unit(quantity, scope, context), previous, scope, context)
+        if scope.block != block:
+            block, carried = scope.block, None
+        reading, linked = _read(with_header_unit(quantity, scope, context), previous, carried, scope, context)
         previous.append(linked)
+        carried = linked if dimension(quantity) == "ratio" else carried
         if before is not None and _is_conversion(before.claim, quantity, context.text):
             reading = _converted(reading, before)
         before = reading
@@ -105,19 +147,38 @@ def find_mentions(document: Document) -> Context:
     """All mentions of a document; quantities are those about the world, outside boilerplate."""
     text = document.text
     layout = lay_out(text, document.blocks)
-    quantities = tuple(q for q in scan_quantities(text, document.language, yen_sign=yen_sign_of(text)) if q.role == "amount")
+    spoken = scan_periods(text)
+    numbers = scan_quantities(text, document.language, yen_sign=yen_sign_of(text), dates=date_spans(spoken))
+    quantities = tuple(q for q in numbers if q.role == "amount")
     quantities = tuple(_without_axes(quantities, document))
     published = published_on(document)
-    periods = [*resolve_periods(scan_periods(text), text, reference=published), *header_years(document)]
+    heads = tuple(header_years(document))
+    headed = found(heads)
+    quantities = tuple(q for q in quantities if not any(q.start < p.end for p in headed.starting(q.start - 12, q.start + 1)))
+    periods = [*with_fiscal_ends(resolve_periods(spoken, text, reference=published or first_day(text)), text), *heads]
+    told = found(periods)
+    periods += [p for p in bracketed_years(text) if not any(True for _ in told.starting(p.start - 1, p.end))]
+    line = dateline(text)
+    periods = [p for p in periods if line is None or not line.start <= p.start < line.end]
     terms = find_terms(text)
     cut = _word_ends(layout, quantities, text)
     checked = {name: found(longest(_whole_words(mentions, layout, cut, text), name)) for name, mentions in terms.items()}
-    times, kept = found(periods), _without_names(checked, quantities)
-    credited = found(scan_credits(text, layout, kept, times))
-    ends = {sentence.start: sentence.end for sentence in sentences_with_numbers(layout, quantities)}
+    periods = with_customary_ends(periods, checked["organisations"], layout, text)
+    times, kept = with_anaphors(periods, checked, layout, text, published), _without_names(checked, quantities)
+    credited = found(scan_credits(text, layout, kept, times, document.blocks))
     cuts = {start: sorted(ends) for start, ends in cut.items()}
-    kept["organisations"] = found([*kept["organisations"].mentions, *find_names(text, cuts, ends, kept, times)])
-    return Context(document, layout, found(quantities), times, kept, credited, is_deck(document.blocks))
+    kept["organisations"] = names_of([*kept["organisations"].mentions, *find_names(text, layout, cuts, kept, times)])
+    return Context(
+        document,
+        layout,
+        found(quantities),
+        times,
+        kept,
+        credited,
+        is_deck(document.blocks),
+        published,
+        found(weekdays(text, published)),
+    )
 
 
 def yen_sign_of(text: str) -> str:
@@ -177,31 +238,40 @@ def _converted(reading: Reading, before: Reading) -> Reading:
 
 
 def published_on(document: Document) -> date | None:
-    """The day of publication; the first day where only month or year is known."""
+    """The day of publication, else the one that the text tells; the first day where only month or year is known."""
     parts = (document.published or "").split("T")[0].split("-")
     if not parts[0].isdigit():
-        return None
+        return told_day(document.text)
     year, month, day = (int(p) for p in [*parts, "1", "1"][:3])
     return date(year, month, day)
 
 
-def _read(quantity: Quantity, previous: Sequence[Linked], scope: Scope, context: Context) -> tuple[Reading, Linked]:
+def _read(
+    quantity: Quantity, previous: Sequence[Linked], carried: Linked | None, scope: Scope, context: Context
+) -> tuple[Reading, Linked]:
     counted = counted_of(quantity, previous, scope, context)
-    indicator = indicator_of(quantity, counted, previous, scope, context)
+    indicator = indicator_of(quantity, counted, previous, carried, scope, context)
+    counted = counted_by(indicator.value, counted)
     statistic = statistic_of(quantity, indicator, previous, scope, context)
     modality = modality_of(quantity, scope, context)
-    published = published_on(context.document)
+    published = context.published
     time = period_of(quantity, statistic.value or "", modality.value or "", published, scope, context)
-    modality = with_time(modality, time.last, published)
+    if time == UNKNOWN and modality.value == "actual" and indicator.value in _EVENTS:
+        time = event_day(scope, context)
+    modality = with_time(told_ahead(modality, time.words, context), time.last, published)
     baseline = baseline_of(quantity, statistic.value or "", time, scope, context)
     code = indicator.value or "other"
     if code == "investment_amount" and statistic.value in _MEANS:
         code = "deal_size"
     base = base_of(quantity, statistic.value or "", scope, context)
-    place, sector, stage = (link(quantity, base, scope, context) for link in (place_of, sector_of, stage_of))
-    entity, provider = entity_of(quantity, place, scope, context), provider_of(quantity, scope, context)
+    place, sector = (link(quantity, base, scope, context) for link in (place_of, sector_of))
+    stage = stage_of(quantity, code, base, scope, context)
+    entity = entity_of(quantity, code, place, scope, context)
+    entity, provider = spoken_by(provider_of(quantity, scope, context), entity, code, context)
+    place = home_in_text(place, entity, quantity, context)
     if is_money(quantity.unit):
         place = at_home(place, code, entity, context)
+    place = at_home_of_public(place, entity, provider, context)
     sign = _sign(quantity, indicator, statistic, scope, context)
     value, lower, upper, lower_closed, upper_closed = _signed(quantity, sign)
     document, block = context.document, context.document.blocks[scope.block] if scope.block is not None else None
@@ -260,6 +330,8 @@ def table_id(doc_id: str, index: int) -> str:
 
 def _sign(quantity: Quantity, indicator: Link, statistic: Link, scope: Scope, context: Context) -> int:
     """-1 for declines and losses, else 1."""
+    if quantity.value is not None and quantity.value < 0:
+        return 1
     if statistic.value in _SIGNED:
         change = change_cue(quantity, scope, context) or _cue_at(statistic, context)
         return direction_of(change)
@@ -299,7 +371,7 @@ def _box(quantity: Quantity, block: Block | None) -> Box | None:
 def _word_ends(layout: Layout, quantities: Sequence[Quantity], text: str) -> dict[int, frozenset[int]]:
     """For each Chinese sentence that holds a number, by its start: where its words end."""
     ends = {}
-    for sentence in sentences_with_numbers(layout, tuple(quantities)):
+    for sentence in with_openings(layout, list(sentences_with_numbers(layout, tuple(quantities)))):
         words = text[sentence.start : sentence.end]
         if is_chinese(words):
             ends[sentence.start] = frozenset(sentence.start + at for at in boundaries(words))
@@ -317,7 +389,8 @@ def _whole_words(terms: Iterable[Term], layout: Layout, ends: dict[int, frozense
         elif not is_chinese(text[term.start : term.end]):
             stands = True
         else:
-            stands = term.end in cut and (term.start in cut or term.vocabulary in HEAD_FINAL)
+            inner = term.vocabulary == "places" and term.start in cut and term.strength == "strong" and term.end - term.start > 1
+            stands = inner or (term.end in cut and (term.start in cut or term.vocabulary in HEAD_FINAL))
         if stands or term.end <= whole:
             whole = max(whole, term.end)
             yield term
@@ -330,12 +403,22 @@ def _without_names(terms: dict[str, Found[Term]], quantities: Sequence[Quantity]
     kept = dict(terms)
     for name in ("places", "sectors"):
         kept[name] = found(t for t in terms[name].mentions if not _is_inside(t, inside))
+    changes = found(t for t in terms["cues"].mentions if t.code in _MEASURES_OF_CHANGE)
+    kept["indicators"] = found(
+        t
+        for t in terms["indicators"].mentions
+        if t.strength != "weak" or not (_is_inside(t, inside, heads=True) or _is_inside(t, changes))
+    )
     return kept
 
 
-def _is_inside(term: Term, names: Found[Term | Quantity]) -> bool:
-    around = names.within(term.start - 24, term.end + 24)
-    return any(n.start <= term.start and term.end <= n.end and (n.end - n.start) > (term.end - term.start) for n in around)
+def _is_inside(term: Term, names: Found[Any], *, heads: bool = False) -> bool:
+    """Whether a term is part of a name; with `heads`, one that ends the name is not, as it says what is named (the Growth Fund)."""
+    around = names.within(term.start - 60, term.end + 60)
+    return any(
+        n.start <= term.start and (term.end < n.end if heads else term.end <= n.end) and (n.end - n.start) > (term.end - term.start)
+        for n in around
+    )
 
 
 def _iso(day: date | None) -> str | None:

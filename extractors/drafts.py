@@ -11,7 +11,8 @@ from decimal import Decimal
 from functools import cache
 
 from extractors.number_words import extend_scale, match_words
-from extractors.numerals import EXACT, Numeral, match_numeral, parts, plain, ratio, times
+from extractors.numerals import EXACT, Numeral, parts, plain, ratio, times
+from extractors.numerals_zh import match_numeral
 from extractors.units import (
     Measure,
     Unit,
@@ -259,6 +260,24 @@ def _minor_zh(text: str, pos: int, unit: Unit) -> tuple[Decimal, int]:
         return Decimal(0), pos
     digit = Decimal(parts()["digit"]["values"][loose[1]])
     return times(digit, Decimal("0.01" if loose.group().startswith("零") else "0.1")), loose.end()
+
+
+def with_cents(text: str, draft: Draft) -> None:
+    """Cents in words behind money without them, at the end of a clause: three dollars and fourteen."""
+    value = draft.numeral.value
+    if draft.kind != "currency" or value is None or value != int(value) or draft.numeral.scale > 1:
+        return
+    joint = _AND_CENTS.match(text, draft.end)
+    cents = match_words(text, joint.end()) if joint else None
+    if cents is None or cents.value is None or not 0 < cents.value < 100 or cents.shape != "exact":
+        return
+    if _CLAUSE_END.match(text, cents.end):
+        draft.numeral = replace(draft.numeral, value=plain(EXACT.add(value, times(cents.value, Decimal("0.01")))))
+        draft.end = cents.end
+
+
+_AND_CENTS = re.compile(r"[ ]and[ ](?=[a-z])")
+_CLAUSE_END = re.compile(r"\s*(?:[.,;!?](?!\d)|$)")
 
 
 def _minor_en(text: str, pos: int) -> tuple[Decimal, int]:

@@ -62,6 +62,29 @@ def _after() -> re.Pattern[str]:
     return re.compile(rf"(?P<gap>[ \t*_~`)]{{0,5}}(?:\(含\))?)(?P<word>{words_pattern(_words()[1])})", re.IGNORECASE)
 
 
+@cache
+def _compared() -> dict[str, tuple[str, str | None, bool | None]]:
+    return {
+        word: (entry.code, entry.attributes.get("side"), entry.attributes.get("closed"))
+        for entry in vocabulary("hedges")
+        for word in entry.attributes.get("compared", ())
+    }
+
+
+def hedge_around(text: str, start: int, end: int, floor: int) -> tuple[Hedge, Hedge] | None:
+    """The two halves of a comparison that states a bound: 比100高, 比 170 低; what it is higher by must not follow."""
+    opening = text[max(floor, start - 2) : start].rstrip()
+    closing = text[end : end + 2].lstrip()[:1]
+    if not opening.endswith("比") or closing not in _compared():
+        return None
+    after = text.index(closing, end) + 1
+    if text[after : after + 1].isalnum():
+        return None
+    code, side, closed = _compared()[closing]
+    begin = max(floor, start - 2) + opening.rindex("比")
+    return Hedge(begin, start, code, side, closed), Hedge(end, after, code, side, closed)
+
+
 def hedge_before(text: str, start: int, floor: int, bare: bool = False) -> Hedge | None:
     """The hedge that ends right before `start`, not reaching back beyond `floor`; `bare`: the number is a scale alone (过亿)."""
     window = text[max(floor, start - REACH) : start]

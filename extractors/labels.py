@@ -56,6 +56,8 @@ _OPENING = ("(", "（", "[", "【")
 _LINE_HEAD = re.compile(r"[ \t#>*•·✓\-–—(（【\[]*\Z")
 _ALNUM = re.compile(r"[A-Za-z0-9]+(?:[-._][A-Za-z0-9]+)*")
 _LETTERS_BEFORE = re.compile(r"(?<![A-Za-z0-9.,])[A-Za-z_][A-Za-z0-9_]*[-_]?\Z")
+_SCALE_BEFORE = re.compile(r"\d[ ]?(?:thousand|million|billion|trillion|percent|bn|mn|m|k)-\Z", re.IGNORECASE)
+"""A hyphen behind a scale word belongs to a range: 3.5 million-4 million."""
 _LONG = 400
 
 
@@ -177,7 +179,8 @@ def letters_before(text: str, pos: int) -> bool:
     previous = text[pos - 1 : pos]
     if not previous or not (previous.isascii() and (previous.isalpha() or previous in "-_")):
         return False
-    return bool(_LETTERS_BEFORE.search(text[max(0, pos - 24) : pos]))
+    window = text[max(0, pos - 24) : pos]
+    return bool(_LETTERS_BEFORE.search(window)) and not _SCALE_BEFORE.search(window)
 
 
 def alnum_end(text: str, pos: int) -> int:

@@ -8,107 +8,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from functools import cache
-from typing import Any
 
-from extractors.numerals import EXACT, Numeral, is_whole, match_digits, parts, plain, ratio, times, words_pattern
+from extractors.number_lexicon import (
+    Word,
+    cardinal,
+    denominator,
+    joined,
+    lexicon,
+    openers,
+    plural_value,
+    scale_after,
+    scale_next,
+    word_of,
+)
+from extractors.numerals import EXACT, Numeral, is_whole, match_digits, parts, plain, ratio, times
 from schemas.vocabulary import vocabulary
 
 _MAX_WORDS = 24
-_BREAK = r"(?:-[ ]?\r?\n[ ]*)?"
-"""A word may be cut by a hyphen at the end of a line (bil-\\nlion)."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    kind: str
-    value: int
-
-
-@cache
-def _lexicon() -> dict[str, _Word]:
-    some = parts()
-    lexicon = {word: _Word("unit", value) for word, value in some["unit_word"]["values"].items()}
-    lexicon |= {word: _Word("tens", value) for word, value in some["tens_word"]["values"].items()}
-    for entry in vocabulary("scales"):
-        value = _scale_value(entry.attributes)
-        lexicon |= {word: _Word("scale", value) for word in entry.en}
-    return lexicon
-
-
-def _scale_value(attributes: Mapping[str, Any]) -> int:
-    return int(attributes.get("factor") or 10 ** int(attributes["power"]))
-
-
-def _breakable(word: str) -> str:
-    if len(word) < 5:
-        return re.escape(word)
-    return re.escape(word[0]) + "".join(f"{_BREAK}{re.escape(c)}" for c in word[1:])
-
-
-def _alternatives(words: Iterable[str]) -> str:
-    return "|".join(_breakable(word) for word in sorted(set(words), key=lambda w: (-len(w), w)))
-
-
-_SEPARATOR = r"(?:[ \t]{1,3}|[ ]?-[ ]?|[ ]?\r?\n[ ]?|\*\*[ ]?)"
-
-
-@cache
-def _cardinal() -> re.Pattern[str]:
-    return re.compile(rf"({_alternatives(_lexicon())})(?![A-Za-z])", re.IGNORECASE)
-
-
-@cache
-def _joined() -> re.Pattern[str]:
-    return re.compile(
-        rf"{_SEPARATOR}(and[ ]|a[ ](?=hundred|thousand))?(?:({_alternatives(_lexicon())})(?![A-Za-z])|(\d[\d,.]*)(?!\w))",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _denominator() -> re.Pattern[str]:
-    tens = "|".join(parts()["tens_word"]["values"])
-    ordinals = words_pattern(parts()["denominator"]["values"])
-    firsts = "first|second|firsts|seconds"
-    return re.compile(
-        rf"(?P<gap>[ ]?-[ ]?|[ ]{{1,2}})(?:(?P<tens>{tens})(?:[ ]?-[ ]?|[ ])(?={ordinals}|{firsts})"
-        rf"|(?P<hundred>one hundred (?:and )?|hundred[- ]))?"
-        rf"(?:(?P<ord>{ordinals})|(?P<first>{firsts}))(?![A-Za-z])",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _openers() -> re.Pattern[str]:
-    """What an English numeral may begin with, beside digits."""
-    words = _alternatives([*_lexicon(), "few"])
-    plural = words_pattern(w for e in vocabulary("scales") for w in e.attributes.get("plural", []))
-    scale = _alternatives(w for w, e in _lexicon().items() if e.kind == "scale")
-    ordinals = words_pattern(w for w in parts()["denominator"]["values"] if w not in ("half",))
-    return re.compile(
-        rf"""(?:
-          (?P<indefinite>(?:(?P<lead>{plural}|scores)[ ]of[ ])(?P<then>(?:{plural})(?:[ ]of[ ](?:{plural}))?)?)(?![A-Za-z])
-        | (?P<some>several|a[ ]few|few|a[ ]couple(?:[ ]of)?|many)[ ](?P<ofscale>{scale})(?![A-Za-z])
-        | (?P<halfof>(?:a[ ])?half[- ](?:an?[ ])?|(?:a|one)[- ]quarter[ ](?:of[ ])?(?:an?[ ])?
-            |three[- ]quarters[ ](?:of[ ])?(?:an?[ ])?
-            |two[- ]thirds[ ]of[ ]an?[ ]|an?[ ]third[ ]of[ ]an?[ ])(?P<big>{scale})(?![A-Za-z])
-        | (?P<article>an?)[ ](?P<one>{scale})(?![A-Za-z])
-        | (?P<couple>a[ ](?:couple|pair))(?![A-Za-z])
-        | (?P<afraction>an?[ -](?P<aord>{ordinals}))(?![A-Za-z])
-        | (?P<half>(?:one[ -])?half(?![A-Za-z]))
-        | (?P<word>{words})(?![A-Za-z0-9])
-        )""",
-        re.IGNORECASE | re.VERBOSE,
-    )
 
 
 def match_words(text: str, pos: int) -> Numeral | None:
     """The English numeral that begins at `pos`, or None."""
-    found = _openers().match(text, pos)
+    found = openers().match(text, pos)
     if found is None:
         return None
     if found["indefinite"]:
@@ -125,32 +48,21 @@ def match_words(text: str, pos: int) -> Numeral | None:
     if found["half"]:
         return Numeral(pos, found.end(), Decimal("0.5"), shape="fraction", script="en")
     if found["article"]:
-        first = Numeral(pos, found.end(), Decimal(_word(found["one"]).value), script="en")
-        return _more(text, first, [(_Word("unit", 1)), _word(found["one"])], found.end())
+        first = Numeral(pos, found.end(), Decimal(word_of(found["one"]).value), script="en")
+        return _more(text, first, [(Word("unit", 1)), word_of(found["one"])], found.end())
     if found["word"].lower() == "few":
         return None
     if _plural_scale(found["word"]):
         return _alone(found)
-    return _finish(text, _sum(text, pos, [_word(found["word"])], found.end()))
-
-
-def _word(raw: str) -> _Word:
-    return _lexicon()[re.sub(r"-\s*", "", raw).lower()]
-
-
-def _plural_value(raw: str) -> int:
-    for entry in vocabulary("scales"):
-        if raw.lower() in entry.attributes.get("plural", []):
-            return _scale_value(entry.attributes)
-    return 20
+    return _finish(text, _sum(text, pos, [word_of(found["word"])], found.end()))
 
 
 def _indefinite(found: re.Match[str]) -> Numeral:
     """Tens of billions: from two of them to ten, so 20-100 billion; dozens: 24 and more."""
-    value = _plural_value(found["lead"])
+    value = plural_value(found["lead"])
     scale = 1
     for word in re.findall(r"[A-Za-z]+", found["then"] or ""):
-        scale *= _plural_value(word) if word.lower() != "of" else 1
+        scale *= plural_value(word) if word.lower() != "of" else 1
     high = None if value in (12, 20) else 10 * value * scale - (1 if scale == 1 and value <= 1000 else 0)
     end = found.end() if found["then"] else found.end("lead")
     return Numeral(
@@ -164,13 +76,13 @@ def _plural_scale(word: str) -> bool:
 
 def _alone(found: re.Match[str]) -> Numeral:
     """Hundreds of companies: from two hundred to the next power."""
-    value = _plural_value(found["word"])
+    value = plural_value(found["word"])
     high = None if value == 12 else Decimal(10 * value - (1 if value <= 1000 else 0))
     return Numeral(found.start(), found.end(), None, Decimal(2 * value), high, "few", value, script="en")
 
 
 def _some(found: re.Match[str]) -> Numeral:
-    scale = _word(found["ofscale"]).value
+    scale = word_of(found["ofscale"]).value
     couple = found["some"].lower().startswith("a couple")
     if couple:
         return Numeral(found.start(), found.end(), Decimal(2 * scale), scale=scale, script="en")
@@ -181,13 +93,13 @@ def _some(found: re.Match[str]) -> Numeral:
 def _part_of(text: str, found: re.Match[str]) -> Numeral:
     lead = found["halfof"].lower()
     share = Decimal("0.5") if "half" in lead else Decimal("0.75") if "three" in lead else Decimal("0.25")
-    scale = _word(found["big"]).value
+    scale = word_of(found["big"]).value
     if "third" in lead:
         return Numeral(found.start(), found.end(), ratio((2 if "two" in lead else 1) * scale, 3), scale=scale, script="en")
     return Numeral(found.start(), found.end(), plain(times(share, scale)), scale=scale, script="en")
 
 
-def _may_follow(words: list[_Word], word: _Word, joint: str) -> bool:
+def _may_follow(words: list[Word], word: Word, joint: str) -> bool:
     """Whether a word goes on with the numeral: twenty one, one hundred (and) five, two million three hundred thousand."""
     last = words[-1]
     if word.kind == "scale":
@@ -199,17 +111,17 @@ def _may_follow(words: list[_Word], word: _Word, joint: str) -> bool:
     return last.kind == "scale"
 
 
-def _sum(text: str, pos: int, words: list[_Word], end: int, fractions: bool = True) -> Numeral:
+def _sum(text: str, pos: int, words: list[Word], end: int, fractions: bool = True) -> Numeral:
     return _more(text, Numeral(pos, end, Decimal(0), script="en"), words, end, fractions=fractions)
 
 
-def _more(text: str, first: Numeral, words: list[_Word], end: int, base: Decimal | None = None, fractions: bool = True) -> Numeral:
+def _more(text: str, first: Numeral, words: list[Word], end: int, base: Decimal | None = None, fractions: bool = True) -> Numeral:
     """Read on from the words so far; `base` is a number in digits that the first word stands for.
 
     With `fractions`, words that belong to a fraction behind the number (and two fifths, thirty-fifths) are left to it.
     """
     while len(words) < _MAX_WORDS:
-        found = _joined().match(text, end)
+        found = joined().match(text, end)
         if found is None:
             break
         if found[3]:
@@ -223,22 +135,32 @@ def _more(text: str, first: Numeral, words: list[_Word], end: int, base: Decimal
                 or not is_whole(number[0])
             ):
                 break
-            words, end = [*words, _Word("digits", int(number[0]))], number[1]
+            words, end = [*words, Word("digits", int(number[0]))], number[1]
             continue
         if fractions and ((found[1] and _mixed(text, replace(first, end=end, value=Decimal(0)))) or _of_denominator(text, found)):
             break
-        word = _word(found[2])
+        word = word_of(found[2])
         if words[-1].kind == "digits":
             if word.kind != "scale":
                 break
-        elif not _may_follow(words, word, found[1] or ""):
+        elif not _may_follow(words, word, found[1] or "") or _another(text, found, words, base):
             break
         words, end = [*words, word], found.end()
     value, scale = _total(words, base)
     return replace(first, end=end, value=plain(value), scale=scale)
 
 
-def _total(words: list[_Word], base: Decimal | None) -> tuple[Decimal, int]:
+def _another(text: str, found: re.Match[str], words: list[Word], base: Decimal | None) -> bool:
+    """Whether `and` begins another number: $5 million and two companies, but 6 crore and two hundred."""
+    large = base is not None and words[-1].value >= _MILLION
+    return bool(found[1]) and large and scale_after().match(text, found.end()) is None
+
+
+_DOZEN = 12
+_MILLION = 10**6
+
+
+def _total(words: list[Word], base: Decimal | None) -> tuple[Decimal, int]:
     total = section = Decimal(0)
     scale = 1
     for index, word in enumerate(words):
@@ -246,6 +168,8 @@ def _total(words: list[_Word], base: Decimal | None) -> tuple[Decimal, int]:
             section, scale = base, 1
         elif word.kind != "scale":
             section, scale = section + word.value, 1
+        elif word.value == _DOZEN and section > words[index - 1].value > 0 and words[index - 1].kind != "scale":
+            section, scale = section - words[index - 1].value + words[index - 1].value * _DOZEN, 1
         elif word.value == 100:
             section, scale = times(section or 1, 100), 100
         else:
@@ -260,6 +184,7 @@ def _total(words: list[_Word], base: Decimal | None) -> tuple[Decimal, int]:
 _POINT = re.compile(
     r"[ ]point((?:[ -](?:zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|[a-z]+(?:teen|ty)))+)(?![A-Za-z])", re.IGNORECASE
 )
+_DIGIT_POINT = re.compile(r"[ ]point[ ](\d{1,6})(?![\d.,]*\d)(?![ ](?:guard|lead|margin))", re.IGNORECASE)
 _HALF_MORE = re.compile(r"[ ]and[ ](?:a|one)[ ]half(?![A-Za-z])", re.IGNORECASE)
 _OUT_OF = re.compile(r"[ ](?:in|out[ ]of|over)[ ](?:every[ ])?", re.IGNORECASE)
 
@@ -278,7 +203,7 @@ def _finish(text: str, numeral: Numeral) -> Numeral:
 def _decimals(raw: str) -> str:
     digits = ""
     for word in re.findall(r"[a-z]+", raw.lower()):
-        known = _lexicon().get(word)
+        known = lexicon().get(word)
         if known is None:
             return ""
         if digits.endswith("0") and len(digits) > 1 and known.value < 10 and known.kind == "unit":
@@ -292,13 +217,16 @@ def with_fraction(text: str, numeral: Numeral) -> Numeral:
     value = numeral.value
     if value is None:
         return numeral
+    point = _DIGIT_POINT.match(text, numeral.end)
+    if point is not None and is_whole(value) and numeral.scale == 1:
+        return extend_scale(text, replace(numeral, end=point.end(), value=EXACT.add(value, Decimal(f"0.{point[1]}"))))
     half = _HALF_MORE.match(text, numeral.end)
-    if half is not None and not _scale_next().match(text, half.end()):
+    if half is not None and not scale_next().match(text, half.end()):
         return replace(numeral, end=half.end(), value=plain(EXACT.add(value, times(Decimal("0.5"), max(numeral.scale, 1)))))
     mixed = _mixed(text, numeral)
     if mixed is not None:
         return mixed
-    below = _denominator().match(text, numeral.end) if numeral.script == "en" else None
+    below = denominator().match(text, numeral.end) if numeral.script == "en" else None
     if below is not None and not (below["first"] and not below["tens"]):
         den = _ordinal(below)
         ordinal_use = (
@@ -340,15 +268,15 @@ def _number_at(text: str, pos: int) -> Numeral | None:
     digits = match_digits(text, pos)
     if digits is not None:
         return Numeral(pos, digits[1], digits[0])
-    found = _cardinal().match(text, pos)
-    return _sum(text, pos, [_word(found[1])], found.end()) if found else None
+    found = cardinal().match(text, pos)
+    return _sum(text, pos, [word_of(found[1])], found.end()) if found else None
 
 
 def _of_denominator(text: str, found: re.Match[str]) -> bool:
     """Whether the tens word found belongs to an ordinal behind it: the thirty of one hundred thirty-fifths."""
-    if _word(found[2]).kind != "tens":
+    if word_of(found[2]).kind != "tens":
         return False
-    below = _denominator().match(text, found.end())
+    below = denominator().match(text, found.end())
     return (
         below is not None
         and below["gap"].strip() == "-"
@@ -371,18 +299,18 @@ def _mixed(text: str, numeral: Numeral) -> Numeral | None:
     if article:
         top: Numeral | None = Numeral(joint.end(), article.end(), Decimal(1), script="en")
     else:
-        found = _cardinal().match(text, joint.end())
-        top = _sum(text, joint.end(), [_word(found[1])], found.end(), fractions=False) if found else None
+        found = cardinal().match(text, joint.end())
+        top = _sum(text, joint.end(), [word_of(found[1])], found.end(), fractions=False) if found else None
     if top is None or top.value is None or numeral.value is None:
         return None
-    below = _denominator().match(text, top.end)
+    below = denominator().match(text, top.end)
     if below is None or (below["first"] and not below["tens"]):
         return None
     part = ratio(top.value, _ordinal(below))
     end = below.end()
-    scale = _scale_next().match(text, end)
+    scale = scale_next().match(text, end)
     if scale:
-        part, end = times(part, _word(scale[1]).value), scale.end()
+        part, end = times(part, word_of(scale[1]).value), scale.end()
     elif numeral.scale > 1000:
         part = times(part, numeral.scale)
     return replace(numeral, end=end, value=plain(EXACT.add(numeral.value, part)), scale=1)
@@ -401,51 +329,10 @@ def _ordinal(found: re.Match[str]) -> int:
     )
 
 
-@cache
-def _letters() -> tuple[re.Pattern[str], dict[str, int]]:
-    values: dict[str, int] = {}
-    for entry in vocabulary("scales"):
-        for letter in (*entry.attributes.get("letters", ()), *entry.attributes.get("with_money", ())):
-            values[letter] = _scale_value(entry.attributes)
-    return re.compile(rf"[ ]?({words_pattern(values)})(?![A-Za-z0-9&])"), values
-
-
-@cache
-def money_letters() -> frozenset[str]:
-    """Letters that are a scale only beside a currency or before a noun (26m)."""
-    return frozenset(letter for entry in vocabulary("scales") for letter in entry.attributes.get("with_money", ()))
-
-
-_NOUN_NEXT = re.compile(r"[ ](?!ago\b|in\b|at\b|and\b|to\b|by\b|of\b|isn)[a-z]{3,}")
-
-
-def extend_letter(text: str, numeral: Numeral, money: bool) -> Numeral:
-    """The numeral with a scale letter against it: $54K, 1.2bn; `money` tells that a currency stands before it."""
-    pattern, values = _letters()
-    found = pattern.match(text, numeral.end)
-    if found is None or numeral.value is None or (found.group().startswith(" ") and len(found[1]) == 1 and not money):
-        return numeral
-    if found[1] in money_letters() and not money and not _NOUN_NEXT.match(text, found.end()):
-        return numeral
-    return replace(numeral, end=found.end(), value=plain(times(numeral.value, values[found[1]])), scale=values[found[1]])
-
-
-@cache
-def _scale_next() -> re.Pattern[str]:
-    return re.compile(rf"[ ]({_alternatives(w for w, e in _lexicon().items() if e.kind == 'scale')})(?![A-Za-z])", re.IGNORECASE)
-
-
-@cache
-def _scale_after() -> re.Pattern[str]:
-    return re.compile(
-        rf"{_SEPARATOR}?({_alternatives(w for w, e in _lexicon().items() if e.kind == 'scale')})(?![A-Za-z])", re.IGNORECASE
-    )
-
-
 def extend_scale(text: str, numeral: Numeral) -> Numeral:
     """The numeral in digits with the English scale words after it: 85 billion, 3 hundred and 21."""
-    found = _scale_after().match(text, numeral.end)
+    found = scale_after().match(text, numeral.end)
     if found is None or numeral.value is None:
         return numeral
-    words = [_Word("unit", 0), _word(found[1])]
+    words = [Word("unit", 0), word_of(found[1])]
     return _more(text, numeral, words, found.end(), numeral.value)

@@ -8,6 +8,8 @@ measure are left to others.
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -15,10 +17,11 @@ from typing import Literal
 
 from extractors.amounts import read_amount, vulgar_fractions
 from extractors.drafts import Draft, magnitude_after
-from extractors.hedges import Hedge, hedge_after, hedge_before
+from extractors.hedges import Hedge, hedge_after, hedge_around, hedge_before
 from extractors.mentions import Quantity
-from extractors.numerals import fold, parts, plain, times, words_pattern, zh_characters
-from extractors.ranges import factor_of, join_lists, join_ranges, two_sided
+from extractors.numerals import fold, parts, plain, times, words_pattern
+from extractors.numerals_zh import zh_characters
+from extractors.ranges import factor_of, is_restated, join_lists, join_ranges, share_nouns, two_sided
 from extractors.units import english_noun_after, money_nearby, noun_after, noun_before
 from schemas.vocabulary import vocabulary
 
@@ -83,7 +86,10 @@ def _openers() -> frozenset[str]:
 def _article() -> re.Pattern[str]:
     scales = words_pattern(w for e in vocabulary("scales") for w in e.en if len(w) > 3)
     ordinals = words_pattern(parts()["denominator"]["values"])
-    return re.compile(rf"an?[ -](?:few|couple|pair|half|{scales}|{ordinals})(?![A-Za-z])", re.IGNORECASE)
+    money = words_pattern(
+        w for e in vocabulary("units") if e.attributes["kind"] == "currency" for w in e.en if w.isalpha() and w.islower()
+    )
+    return re.compile(rf"an?[ -](?:few|couple|pair|half|{scales}|{ordinals}|{money})(?![A-Za-z])", re.IGNORECASE)
 
 
 _WEB = frozenset({"http", "https", "www", "HTTP", "HTTPS", "WWW"})
@@ -104,14 +110,22 @@ def _begins(text: str, hit: re.Match[str]) -> bool:
     return word not in _phrase_starts() or word in zh_characters() or _phrase_here().match(text, hit.start()) is not None
 
 
-def scan_quantities(text: str, language: str | None = None, *, dollar: str = "USD", yen_sign: str = "CNY") -> list[Quantity]:
+def scan_quantities(
+    text: str,
+    language: str | None = None,
+    *,
+    dollar: str = "USD",
+    yen_sign: str = "CNY",
+    dates: Sequence[tuple[int, int]] = (),
+) -> list[Quantity]:
     """All quantities of a text in reading order, none overlapping; the time is linear in its length.
 
     `language` is a hint and may be None: both languages are read everywhere. `dollar` and `yen_sign` are the ISO codes that a
-    bare `$` and `¥` stand for in the document. Quantities of role `pointer` and `label` are among the results.
+    bare `$` and `¥` stand for in the document. `dates` are the spans of time expressions in reading order: numerals in them count
+    nothing. Quantities of role `pointer` and `label` are among the results.
     """
     folded = fold(text)
-    drafts = join_lists(folded, join_ranges(folded, _read(folded)))
+    drafts = join_lists(folded, join_ranges(folded, _read(folded, dates)))
     found: list[Quantity] = []
     floor = 0
     for index, draft in enumerate(drafts):
@@ -119,19 +133,28 @@ def scan_quantities(text: str, language: str | None = None, *, dollar: str = "US
         quantity = _finish(folded, draft, floor, ceiling)
         floor = max(draft.end, quantity.cue_end)
         quantity = _currency_sign(folded, draft, quantity, dollar, yen_sign)
+        if found and is_restated(folded, found[-1], quantity):
+            continue
         both = two_sided(folded, found[-1], quantity) if found else None
         if both is None:
             found.append(quantity)
         else:
             found[-1] = both
-    return found
+    return share_nouns(folded, found)
 
 
-def _read(text: str) -> list[Draft]:
+def _read(text: str, dates: Sequence[tuple[int, int]]) -> list[Draft]:
     drafts: list[Draft] = []
     done = floor = 0
+    times = iter(dates)
+    date = next(times, _NEVER)
     for hit in _hit().finditer(text):
         pos = hit.start()
+        while pos >= date[1]:
+            date = next(times, _NEVER)
+        if pos >= date[0]:
+            done = floor = date[1]
+            continue
         if pos < done or not _begins(text, hit):
             continue
         url = _URL.match(text, pos) if hit.group() in _WEB else None
@@ -148,6 +171,9 @@ def _read(text: str) -> list[Draft]:
     return drafts
 
 
+_NEVER = (sys.maxsize, sys.maxsize)
+
+
 def _currency_sign(text: str, draft: Draft, quantity: Quantity, dollar: str, yen_sign: str) -> Quantity:
     """A bare $ or ¥ is the currency of the document."""
     sign = draft.prefix.word if draft.prefix is not None else ""
@@ -162,6 +188,9 @@ def _finish(text: str, draft: Draft, floor: int, ceiling: int) -> Quantity:
     numeral = draft.numeral
     before = hedge_before(text, draft.start, floor, bare=numeral.shape == "bare" or draft.method == "zh.half")
     after = hedge_after(text, draft.end)
+    around = hedge_around(text, draft.start, draft.end, floor)
+    if around is not None:
+        before, after = around
     if after is not None and after.end > ceiling:
         after = None
     hedge = _stronger(before, after)

@@ -32,7 +32,8 @@ def two_sided(text: str, left: Quantity, right: Quantity) -> Quantity | None:
     between = text[left.cue_end : right.cue_start]
     if low.cue_start == low.start or high.cue_start == high.start or _conjunction().fullmatch(between) is None:
         return None
-    if low is right and not between.strip(" ,，"):  # nearly a hundred, more than 20 of them …: two quantities
+    limits = (low.hedge, high.hedge) == ("at_least", "at_most")
+    if low is right and not limits and not between.strip(" ,，"):  # nearly a hundred, more than 20 of them …: two quantities
         return None
     return replace(
         right,
@@ -46,6 +47,30 @@ def two_sided(text: str, left: Quantity, right: Quantity) -> Quantity | None:
         upper_closed=high.upper_closed,
         method=right.method + ".two_sided",
     )
+
+
+_OPEN_BRACKET = re.compile(r"[ ]?[(（][ ]?")
+_CLOSED_BRACKET = re.compile(r"[ ]?[)）]")
+
+
+def is_restated(text: str, left: Quantity, right: Quantity) -> bool:
+    """Whether a number says in brackets what the one before it said: 45 (forty-five) days."""
+    if left.value is None or left.value != right.value or right.unit != "count" or right.start - left.end > 3:
+        return False
+    brackets = _OPEN_BRACKET.fullmatch(text[left.end : right.start]) and _CLOSED_BRACKET.match(text, right.end)
+    return bool(brackets) and text[left.start : left.end] != text[right.start : right.end]
+
+
+def share_nouns(text: str, quantities: list[Quantity]) -> list[Quantity]:
+    """English numbers side by side count what stands behind the last: 120, 85 and 43 deals."""
+    for index in range(len(quantities) - 2, -1, -1):
+        left, right = quantities[index], quantities[index + 1]
+        plain_count = left.unit == right.unit == "count" and left.counted == "other" and left.measure_word is None
+        if not plain_count or right.counted in (None, "other") or right.measure_word is not None or right.start - left.end > 6:
+            continue
+        if _between()[1].fullmatch(text[left.end : right.start]) is not None:
+            quantities[index] = replace(left, counted=right.counted)
+    return quantities
 
 
 @cache
@@ -97,10 +122,20 @@ def _is_range(text: str, left: Draft, right: Draft) -> bool:
         return False
     if left.code is not None and right.code is not None and left.code != right.code:
         return False
-    if (left.measure is not None and right.measure is None) or (left.unit is not None and right.code is None):
+    if (left.measure is not None and right.measure is None) or (
+        left.unit is not None and right.code is None and not _shares_percent(left, right)
+    ):
         return False
     low, high = _shared_value(left, right), _value(right)
     return low is not None and high is not None and (low < high or (right.negative and not left.negative and low <= abs(high)))
+
+
+_TEN_THOUSAND = 10_000
+
+
+def _shares_percent(left: Draft, right: Draft) -> bool:
+    """百分之三到五: the words for percent before the first number hold for the second."""
+    return left.numeral.percent and right.measure is None and right.numeral.scale < _TEN_THOUSAND
 
 
 def _joins(text: str, left: Draft, right: Draft, middle: str) -> bool:

@@ -16,9 +16,12 @@ from extractors.mentions import Term
 from schemas.vocabulary import vocabulary
 
 CASE_SENSITIVE = ("places", "providers", "organisations", "publishers")
-CASE_FREE = ("indicators", "sectors", "stages", "cues", "counted", "attribution_cues")
+CASE_FREE = ("indicators", "sectors", "stages", "cues", "counted", "attribution_cues", "reference_cues", "time_anaphors")
 NESTED = ("indicators",)
 """Vocabularies of which a word inside a longer one is kept too: 获得融资 tells of companies where they are counted, 融资 of money."""
+
+CROSSING = ("cues",)
+"""Vocabularies of which words that only run into each other both count: more than and than a year earlier."""
 
 Meaning = tuple[str, str, str]
 """Vocabulary, code and strength: `strong`, `weak` or, for forms that need a context, `ambiguous`."""
@@ -82,7 +85,12 @@ def longest(terms: Iterable[Term], name: str) -> list[Term]:
     kept: list[Term] = []
     widest: Term | None = None
     for term in sorted(terms, key=lambda t: (t.start, -t.end)):
-        if widest is None or term.start >= widest.end or (term.start, term.end) == (widest.start, widest.end):
+        if (
+            widest is None
+            or term.start >= widest.end
+            or (term.start, term.end) == (widest.start, widest.end)
+            or (term.end > widest.end and name in CROSSING)
+        ):
             widest = term
         elif term.end > widest.end:
             if term.end - term.start < widest.end - widest.start:

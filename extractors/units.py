@@ -33,6 +33,7 @@ class Unit:
 
 _ONE = Decimal(1)
 _CENT = Decimal("0.01")
+_TENTH = Decimal("0.1")
 
 
 @cache
@@ -43,9 +44,9 @@ def _suffixes() -> dict[str, tuple[str, str, Decimal, bool]]:
         kind = str(entry.attributes["kind"])
         for word in entry.forms():
             table.setdefault(_key(word), (entry.code, kind, factors.get(word.lower(), _ONE), False))
-        for words in (entry.attributes.get("minor") or {}).values():
-            for word in words:
-                table.setdefault(_key(word), (entry.code, kind, _CENT, True))
+        for name, part in (("tenth", _TENTH), ("minor", _CENT)):
+            for words in (entry.attributes.get(name) or {}).values():
+                table.update({_key(word): (entry.code, kind, part, True) for word in words if _key(word) not in table})
     for word, million in (("musd", "USD"), ("mgbp", "GBP")):
         table[word] = (million, "currency", Decimal(1_000_000), False)
     return table

@@ -13,7 +13,7 @@ from typing import Any
 
 from schemas.vocabulary import vocabulary
 
-VOCABULARIES = ("indicators", "sectors", "stages", "cues", "places", "organisations", "providers", "hedges")
+VOCABULARIES = ("indicators", "sectors", "stages", "cues", "places", "organisations", "providers", "hedges", "time_anaphors")
 _TERM_FREQUENCY = 50_000
 _HAN = re.compile("[一-龥]")
 

@@ -21,10 +21,14 @@ the whole way and its steps (each works only on what changed):
   extract      read those documents and take out their claims
   reconcile    compare all claims: relations and figures
   publish      write a new version to curated/
+  serve        do all of this on schedule and whenever a document comes in
 
 what was published:
   figures      each quantity with its voices, its status and the reason
   relations    which claims agree, conflict, or only seem to
+  show         one figure: its voices, their intervals, the reason
+  decide       prefer or reject a claim; what was decided so far
+  diff         what differs between two versions
   status       documents, the latest version, what waits to be read, issues
 
 one file, nothing stored:
@@ -32,6 +36,7 @@ one file, nothing stored:
   tables       the tables
   claims       the numeric claims with their fields
   quantities   bare quantities of sentences, JSON lines in and out
+  debug        a picture of a PDF page with blocks, tables and claims
 
 examples:
   kanhe refresh                                   everything that changed in raw/
@@ -139,6 +144,31 @@ def _add_steps(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         _selection(parser)
         if name in ("refresh", "extract", "ingest"):
             _limits(parser)
+        if name in ("refresh", "publish"):
+            parser.add_argument(
+                "--keep", type=_count, metavar="N", help="remove all but the N latest versions after publishing (default: keep all)"
+            )
+        if name in ("refresh", "ingest"):
+            parser.add_argument(
+                "--look",
+                choices=("due", "all", "none"),
+                default="due",
+                help="which sources of sources.yaml to look at for new documents: those whose interval has passed (default), all, none",
+            )
+    serve = _command(
+        commands,
+        "serve",
+        "Keep curated/ up to date: refresh on schedule and whenever a document comes into raw/.",
+        "Starts a Prefect server of its own on loopback, whose pages show all runs, unless a Prefect API is configured. Ctrl-C or SIGTERM ends it.",
+        "kanhe serve\n  kanhe serve --every PT15M --port 4210",
+    )
+    serve.add_argument(
+        "--every", default="PT15M", metavar="DURATION", help="how often to see which sources are due, ISO 8601 (default: PT15M)"
+    )
+    serve.add_argument("--port", type=int, default=4200, metavar="N", help="port of the Prefect server (default: 4200)")
+    _folders(serve)
+    _limits(serve)
+    serve.set_defaults(run="flows.commands.serving:serve")
     reconcile.add_argument(
         "--claims", metavar="FILE", help="claims as JSON lines (the fields of `kanhe claims --jsonl`), - for stdin"
     )
@@ -186,6 +216,21 @@ def _add_published(commands: argparse._SubParsersAction[argparse.ArgumentParser]
         )
         parser.add_argument("--version", metavar="V", help="another version than the latest")
         parser.set_defaults(run=f"flows.commands.published:{name}")
+    _add_judging(commands)
+    diff = _command(
+        commands,
+        "diff",
+        "Show what differs between two published versions.",
+        "Documents, conflicts, figures and claims that came (+), went (-) or changed (~). Without names: the latest version and the one before.",
+        "kanhe diff\n  kanhe diff 2025-07-9fa91278 2025-08-1c2b3a4d --format markdown\n  kanhe diff --parquet changes.parquet",
+    )
+    diff.add_argument("old", nargs="?", metavar="V1", help="the earlier version (default: the one before the latest)")
+    diff.add_argument("new", nargs="?", metavar="V2", help="the later version (default: the latest)")
+    diff.add_argument("--format", choices=("text", "markdown", "jsonl"), default="text", help="how to print (default: text)")
+    diff.add_argument("--parquet", metavar="FILE", help="also write all differences to this file")
+    diff.add_argument("--all", action="store_true", help="all of each dataset, not the first forty")
+    diff.add_argument("--curated", default="curated", metavar="DIR", help="folder of the published versions (default: curated)")
+    diff.set_defaults(run="flows.commands.differences:diff")
     status = _command(
         commands,
         "status",
@@ -195,6 +240,39 @@ def _add_published(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     )
     _folders(status)
     status.set_defaults(run="flows.commands.published:status")
+
+
+def _add_judging(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    show = _command(
+        commands,
+        "show",
+        "Show one figure: its voices with their intervals drawn, the quotes, the relations and the reason.",
+        "FIGURE is the id of a figure or of a claim, or its beginning; kanhe figures prints the first eight characters.",
+        "kanhe show 3f9a1c20",
+    )
+    show.add_argument("figure", metavar="FIGURE", help="id of a figure or of one of its claims, or its beginning")
+    show.add_argument("--width", type=int, default=0, metavar="N", help="columns of the drawing (default: those of the terminal)")
+    decide = _command(
+        commands,
+        "decide",
+        "Decide about a claim, or list what was decided and how it stands.",
+        "prefer: quote this claim for its figure. reject: it is no voice of its figure. withdraw: as if nothing had been decided.\n"
+        "A decision is a line at the end of the file; the next refresh applies it. It is found again by document and sentence:\n"
+        "applied; stale (what was looked at has changed since: applied, look again); orphaned (no such claim now: kept, it waits).",
+        'kanhe decide\n  kanhe decide prefer 51b0c7d2 --note "the originator\'s table"\n  kanhe decide reject 8802ae11 --by "A. Reviewer"',
+    )
+    decide.add_argument("verb", nargs="?", choices=("prefer", "reject", "withdraw"), help="what to do with the claim")
+    decide.add_argument("claim", nargs="?", metavar="CLAIM", help="id of a claim or its beginning (kanhe show prints them)")
+    decide.add_argument("--note", default="", metavar="TEXT", help="the reason, in a few words")
+    decide.add_argument("--by", default="", metavar="NAME", help="who decides")
+    decide.add_argument("--jsonl", action="store_true", help="list as JSON lines")
+    for name, parser in (("show", show), ("decide", decide)):
+        parser.add_argument(
+            "--curated", default="curated", metavar="DIR", help="folder of the published versions (default: curated)"
+        )
+        _decisions(parser)
+        parser.add_argument("--version", metavar="V", help="another version than the latest")
+        parser.set_defaults(run=f"flows.commands.judging:{name}")
 
 
 def _add_reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -219,9 +297,25 @@ def _add_reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "Each with its exact span, value in the base unit, hedge, and what the document says that it measures.",
         "kanhe claims news.html --jsonl\n  kanhe claims report.pdf --explain",
     )
+    text.add_argument("--blocks", action="store_true", help="block by block, each with its kind, span and page")
+    debug = _command(
+        commands,
+        "debug",
+        "Draw a page of a PDF with the blocks, tables and claims that were read on it.",
+        "Frames are blocks and tables, highlights are claims. The picture is FILE-pN.png in this folder unless --out names another.",
+        "kanhe debug report.pdf --page 6",
+    )
+    debug.add_argument("file", metavar="FILE", help="a PDF")
+    debug.add_argument("--page", type=int, default=1, metavar="N", help="page, counted from 1 (default: 1)")
+    debug.add_argument("--out", metavar="PNG", help="where to write the picture")
+    debug.add_argument("--password", metavar="P", help="for encrypted PDFs")
+    _reading_limits(debug)
+    debug.set_defaults(run="flows.commands.drawing:debug")
     claims.add_argument("--explain", action="store_true", help="for each field, the words and the scope that it came from")
     for name, parser in (("text", text), ("tables", tables), ("claims", claims)):
-        parser.add_argument("files", nargs="+", metavar="FILE", help="PDF, HTML, Markdown or text; .gz is read through")
+        parser.add_argument(
+            "files", nargs="+", metavar="FILE", help="PDF, HTML, Markdown, text, CSV, .docx, .xlsx or .pptx; .gz is read through"
+        )
         parser.add_argument("--jsonl", action="store_true", help="one JSON object a line (docs/architecture.md)")
         parser.add_argument("--password", metavar="P", help="for encrypted PDFs")
         _reading_limits(parser)
@@ -253,7 +347,19 @@ def _folders(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--raw", default="raw", metavar="DIR", help="documents, only read, never written (default: raw)")
     group.add_argument("--curated", default="curated", metavar="DIR", help="where versions are published (default: curated)")
     group.add_argument(
+        "--fetched",
+        metavar="DIR",
+        help="documents that kanhe fetched itself from sources (default: fetched, beside the raw folder)",
+    )
+    group.add_argument(
         "--state", default=".kanhe", metavar="DIR", help="kanhe's memory; can be deleted, all is then read again (default: .kanhe)"
+    )
+    _decisions(group)
+
+
+def _decisions(parser: argparse._ActionsContainer) -> None:
+    parser.add_argument(
+        "--decisions", default="decisions.jsonl", metavar="FILE", help="what people decided (default: decisions.jsonl)"
     )
 
 
@@ -300,6 +406,13 @@ def _reading_limits(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
         help="largest file that is no PDF (default: %(default)g)",
     )
     return group
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("at least one version stays")
+    return value
 
 
 def _positive(text: str) -> float:

@@ -145,7 +145,7 @@ def _batches(jobs: Sequence[Job], most: int) -> Iterator[list[Job]]:
 def _extract(folders: Folders, limits: Limits, job: Job) -> Done:
     """In the guarded process: read one document and write its stage file."""
     try:
-        data = (folders.raw / job.path).read_bytes()
+        data = folders.locate(job.path).read_bytes()
     except FileNotFoundError:
         return Done(job.path, job.key, "vanished")
     if sha256(data).hexdigest() != job.sha256:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from flows.run import UserError
+
+_LOOK_AGAIN = 0.1
 
 
 def write_atomic(path: Path, content: bytes) -> None:
@@ -36,10 +39,10 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def locked(folder: Path, purpose: str) -> Iterator[None]:
+def locked(folder: Path, purpose: str, wait_seconds: float = 0.0) -> Iterator[None]:
     """Hold the lock of a folder while the block runs.
 
-    The lock goes with the process, also when it is killed. Raises `UserError` where another process holds it.
+    The lock goes with the process, also when it is killed. Raises `UserError` where another one holds it for longer than `wait_seconds`.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -47,16 +50,26 @@ def locked(folder: Path, purpose: str) -> Iterator[None]:
     except OSError as error:
         raise UserError(f"cannot {purpose} in {folder}: {error.strerror}. Make the folder writable or name another one.") from error
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not _lock(handle, wait_seconds):
             holder = os.pread(handle, 32, 0).decode("ascii", "replace").strip() or "unknown"
             raise UserError(
                 f"another kanhe (process {holder}) is at work in {folder}. Wait until it has ended, or use other folders "
                 "(--state, --curated)."
-            ) from None
+            )
         os.ftruncate(handle, 0)
         os.pwrite(handle, str(os.getpid()).encode(), 0)
         yield
     finally:
         os.close(handle)
+
+
+def _lock(handle: int, wait_seconds: float) -> bool:
+    deadline = time.monotonic() + wait_seconds
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                return False
+            time.sleep(_LOOK_AGAIN)

@@ -16,7 +16,24 @@ READING = ("extractors", "schemas")
 RECONCILING = ("reconcilers", "schemas")
 ALL = ("extractors", "flows", "reconcilers", "schemas")
 
-_LIBRARIES = ("beautifulsoup4-", "jieba-", "lxml-", "pdfminer_six-", "pdfplumber-", "pyahocorasick-", "pyarrow-")
+_LIBRARIES = tuple(
+    f"{name}-"
+    for name in (
+        "beautifulsoup4",
+        "jieba",
+        "lxml",
+        "onnxruntime",
+        "openpyxl",
+        "pdfminer_six",
+        "pdfplumber",
+        "pyahocorasick",
+        "pyarrow",
+        "pypdfium2",
+        "python_docx",
+        "python_pptx",
+        "rapidocr",
+    )
+)
 _SUFFIXES = (".py", ".yaml")
 _ROOT = Path(__file__).resolve().parent.parent
 

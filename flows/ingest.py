@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from flows.ledger import FileEntry, Ledger
-from flows.run import MIB, Limits, Run, Selection
+from flows.run import MIB, Folders, Limits, Run, Selection
 from flows.sources import Finder, Source, invalid, merged, parse_sidecar, parse_sources
 from flows.walk import SIDECAR, SOURCES, Listing, is_document
 from schemas.records import Issue
@@ -40,9 +40,9 @@ def ingest(run: Run, listing: Listing, ledger: Ledger, *, write_sidecars: bool =
 
     With a selection only the selected documents are looked at; the rest of the ledger stays as it was.
     """
-    raw = run.folders.raw
-    sidecars, issues = _sidecars(raw, listing, ledger)
-    sources, more = _sources(raw, listing)
+    folders = run.folders
+    sidecars, issues = _sidecars(folders, listing, ledger)
+    sources, more = read_sources(folders.raw, listing)
     issues += more
     finder = Finder(sources)
     known = ledger.files()
@@ -63,9 +63,9 @@ def ingest(run: Run, listing: Listing, ledger: Ledger, *, write_sidecars: bool =
         if before is not None and (before.size, before.mtime_ns) == (size, mtime):
             entry, problem = replace(before, metadata=metadata), None
             if before.sha256 is None:
-                entry, problem = _look(raw, replace(entry, outcome=None), run.limits)
+                entry, problem = _look(folders, replace(entry, outcome=None), run.limits)
         else:
-            entry, problem = _look(raw, FileEntry(path, size, mtime, None, metadata), run.limits)
+            entry, problem = _look(folders, FileEntry(path, size, mtime, None, metadata), run.limits)
             if before is not None and entry.sha256 is not None and entry.sha256 == before.sha256:
                 entry = replace(before, mtime_ns=mtime, metadata=metadata)
         if problem is not None:
@@ -117,9 +117,9 @@ def hash_file(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _look(raw: Path, entry: FileEntry, limits: Limits) -> tuple[FileEntry, Issue | None]:
+def _look(folders: Folders, entry: FileEntry, limits: Limits) -> tuple[FileEntry, Issue | None]:
     """The entry with its hash, or without one and an issue that says why."""
-    path = raw / entry.path
+    path = folders.locate(entry.path)
     name = _printable(entry.path)
     try:
         if entry.size > limits.file_bytes:
@@ -197,7 +197,7 @@ def _duplicates(files: dict[str, FileEntry]) -> list[Issue]:
     return issues
 
 
-def _sidecars(raw: Path, listing: Listing, ledger: Ledger) -> tuple[dict[str, dict[str, str]], list[Issue]]:
+def _sidecars(folders: Folders, listing: Listing, ledger: Ledger) -> tuple[dict[str, dict[str, str]], list[Issue]]:
     """The content of all sidecars by path; those that have not changed come from the ledger."""
     known = ledger.sidecars()
     found: dict[str, dict[str, str]] = {}
@@ -211,7 +211,7 @@ def _sidecars(raw: Path, listing: Listing, ledger: Ledger) -> tuple[dict[str, di
             body = json.loads(before[2])
         else:
             try:
-                fields, wrong = parse_sidecar(path, (raw / path).read_bytes())
+                fields, wrong = parse_sidecar(path, folders.locate(path).read_bytes())
             except OSError as error:
                 fields, wrong = {}, [invalid(path, f"the sidecar cannot be opened: {error.strerror}")]
             body = {"fields": fields, "wrong": [issue.message for issue in wrong]}
@@ -222,7 +222,8 @@ def _sidecars(raw: Path, listing: Listing, ledger: Ledger) -> tuple[dict[str, di
     return found, issues
 
 
-def _sources(raw: Path, listing: Listing) -> tuple[list[Source], list[Issue]]:
+def read_sources(raw: Path, listing: Listing) -> tuple[list[Source], list[Issue]]:
+    """The entries of the raw folder's sources.yaml, none where there is no such file, and what is wrong with it."""
     if not any(path == SOURCES for path, _, _ in listing.files):
         return [], []
     try:

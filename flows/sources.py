@@ -10,18 +10,22 @@ import datetime
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
 
-from flows.walk import SOURCES
+from flows.walk import FETCHED, SOURCES
 from schemas.records import Issue
 
 FIELDS = ("publisher", "title", "url", "date", "language", "licence", "interval", "password")
 """What a source may say of its documents."""
+LOOK_FIELDS = ("look", "links", "folder", "interval", "allow_private")
+LOOKS = ("page", "feed", "sitemap", "index", "folder")
+"""How new documents of a source are found: `flows.look`."""
 SIDECAR_FIELDS = ("sha256", "bytes", "origin", "retrieved", "password", "media_type", "charset")
 
 LANGUAGES = ("zh", "en")
+_DURATION = re.compile(r"P(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,5})M)?)?")
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _ADVICE = "See the sources and sidecars in docs/architecture.md; the documents themselves were read."
 
@@ -33,9 +37,12 @@ class Source:
     id: str
     path: str
     fields: Mapping[str, str]
+    look: Mapping[str, str] = field(default_factory=dict)
 
     def covers(self, path: str) -> bool:
         """Whether a path below the raw folder belongs to the source."""
+        if path.startswith(f"{FETCHED}/"):
+            return path.startswith(f"{FETCHED}/{folder_name(self.id)}/")
         return path == self.path or (self.path.endswith("/") and path.startswith(self.path)) or fnmatchcase(path, self.path)
 
 
@@ -63,7 +70,9 @@ def parse_sources(content: bytes) -> tuple[list[Source], list[Issue]]:
             continue
         fields, wrong = _fields(raw, FIELDS)
         issues += [invalid(SOURCES, f"{name}: {what}") for what in wrong]
-        sources.append(Source(str(raw["id"]), path, fields))
+        look, wrong = _look_fields(raw)
+        issues += [invalid(SOURCES, f"{name}: {what}") for what in wrong]
+        sources.append(Source(str(raw["id"]), path, fields, look))
     return sources, issues
 
 
@@ -83,7 +92,9 @@ class Finder:
 
     def __init__(self, sources: Sequence[Source]) -> None:
         self._exact = {source.path: source for source in reversed(sources)}
-        self._wide = [source for source in sources if source.path.endswith("/") or any(c in source.path for c in "*?[")]
+        self._wide = [
+            source for source in sources if source.look or source.path.endswith("/") or any(c in source.path for c in "*?[")
+        ]
 
     def source_of(self, path: str) -> Source | None:
         """The source that the file at `path` belongs to, or None."""
@@ -142,6 +153,38 @@ def _fields(raw: Mapping[Any, Any], names: Sequence[str]) -> tuple[dict[str, str
         else:
             fields[name] = str(value)[:2] if name == "language" else str(value)
     return fields, wrong
+
+
+def _look_fields(raw: Mapping[Any, Any]) -> tuple[dict[str, str], list[str]]:
+    """What an entry says of how to look for new documents; nothing where that cannot be done."""
+    if raw.get("look") is None:
+        return {}, []
+    said = {**raw, "allow_private": " ".join(map(str, hosts)) if isinstance(hosts := raw.get("allow_private"), list) else hosts}
+    look, wrong = _fields(said, LOOK_FIELDS)
+    if look.get("look") not in LOOKS:
+        wrong.append(f"look is none of {', '.join(LOOKS)}: {raw['look']}")
+    elif look["look"] == "folder" and "folder" not in look:
+        wrong.append("look: folder needs the folder to look in")
+    elif look["look"] != "folder" and not _is_text(raw.get("url")):
+        wrong.append("look needs the url to look at")
+    if "interval" in look and duration(look["interval"]) is None:
+        wrong.append(f"interval is no duration like P7D or PT6H: {look['interval']}")
+    return ({} if wrong else look | {"url": str(raw.get("url", ""))}), wrong
+
+
+def duration(text: str) -> datetime.timedelta | None:
+    """An ISO 8601 duration of months, weeks, days, hours and minutes (a month counts as 30 days), None where it is none."""
+    match = _DURATION.fullmatch(text)
+    if match is None or not any(match.groups()):
+        return None
+    months, weeks, days, hours, minutes = (int(group or 0) for group in match.groups())
+    return datetime.timedelta(days=30 * months + 7 * weeks + days, hours=hours, minutes=minutes)
+
+
+def folder_name(source_id: str) -> str:
+    """The folder that fetched documents of a source lie in: its id with what could lead elsewhere spelt out."""
+    name = re.sub(r"[^\w.-]", "_", source_id)
+    return name if name.strip(".") else name.replace(".", "_")
 
 
 def _is_text(value: object) -> bool:

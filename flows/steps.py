@@ -12,17 +12,19 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TypeVar
 
+from flows.decisions import decisions_key
 from flows.extract import Done, collect, extract_batch, jobs_of, plan
 from flows.files import locked
 from flows.fingerprint import ALL, READING, fingerprint
-from flows.ingest import Ingested, chosen, ingest
+from flows.ingest import Ingested, chosen, ingest, read_sources
 from flows.ledger import Ledger, open_copy, open_ledger, set_aside
 from flows.run import Run, UserError
 from flows.stage import DamagedStageError, stage_path
 from flows.versions import PACKAGE, published
-from flows.walk import Listing, walk
+from flows.walk import Listing, walk_all
 
 Made = TypeVar("Made")
 Say = Callable[[str], None]
@@ -57,9 +59,9 @@ class Refreshed:
 def at_work(run: Run, *, publishing: bool) -> Iterator[None]:
     """Hold the locks of the state folder and, for publishing, of the curated folder."""
     with ExitStack() as stack:
-        stack.enter_context(locked(run.folders.state, "keep the ledger"))
+        stack.enter_context(locked(run.folders.state, "keep the ledger", run.wait_seconds))
         if publishing:
-            stack.enter_context(locked(run.folders.curated, "publish"))
+            stack.enter_context(locked(run.folders.curated, "publish", run.wait_seconds))
         yield
 
 
@@ -81,15 +83,48 @@ def the_ledger(run: Run) -> Iterator[Ledger]:
 def list_raw(run: Run) -> Listing:
     """What lies in the raw folder. Raises `UserError` where it cannot be opened."""
     try:
-        return walk(run.folders.raw)
+        return walk_all(run.folders.raw, run.folders.fetched)
     except OSError as error:
         raise UserError(
             f"cannot open the folder {run.folders.raw}: {error.strerror}. Name the folder with your documents with --raw DIR.", 2
         ) from error
 
 
+def looks_due(run: Run) -> bool:
+    """Whether a source is due to be looked at, as far as the ledger knows; told without reading sources.yaml."""
+    if run.looks == "none":
+        return False
+    with the_ledger(run) as ledger:
+        planned = ledger.fact("next_look")
+    return run.looks == "all" or (planned is not None and datetime.fromisoformat(planned) <= datetime.now(UTC))
+
+
+def look_step(run: Run, say: Say) -> tuple[str, ...]:
+    """Look at the sources that are due (or all of them), one after the other; returns the paths of new documents."""
+    if run.looks == "none":
+        return ()
+    sources = [source for source in read_sources(run.folders.raw, list_raw(run))[0] if source.look]
+    if not sources:
+        return ()
+    from flows import look
+
+    now = datetime.now(UTC)
+    chosen = [s for s in sources if not run.selection.sources or s.id in run.selection.sources]
+    chosen = chosen if run.looks == "all" else look.due(chosen, run.folders, now)
+    new: list[str] = []
+    for source in chosen:
+        say(f"looking at {source.id}")
+        looked = look.look_at(source, run.folders, run.limits, now)
+        new += looked.new
+        with the_ledger(run) as ledger:
+            ledger.put_issues(f"{look.STEP}:{source.id}", looked.issues)
+    with the_ledger(run) as ledger:
+        ledger.put_facts(next_look=min(look.next_look(source, run.folders) for source in sources).isoformat())
+    return tuple(new)
+
+
 def ingest_step(run: Run, listing: Listing | None = None) -> Ingested:
-    """See what is new in the raw folder."""
+    """See what is new in the raw folder and among what was fetched."""
     listing = listing or list_raw(run)
     with the_ledger(run) as ledger:
         ledger.put_facts(clean=None)
@@ -151,6 +186,7 @@ def publish_step(run: Run) -> Refreshed:
 def refresh(run: Run, say: Say) -> Refreshed:
     """All steps: what is new is read, everything is reconciled, a version is published if anything is different."""
     with at_work(run, publishing=True):
+        look_step(run, say)
         listing = list_raw(run)
         standing = unchanged_version(run, listing)
         if standing is not None:
@@ -231,7 +267,8 @@ def _with_sound_stages(run: Run, work: Callable[[Ledger], Made]) -> Made:
 
 def _clean_token(run: Run, listing: Listing) -> str:
     limits = run.limits
-    return f"{listing.digest()} {fingerprint(ALL)} {limits} {os.path.abspath(run.folders.curated)}"
+    decisions = decisions_key(run.folders.decisions)
+    return f"{listing.digest()} {fingerprint(ALL)} {limits} {os.path.abspath(run.folders.curated)} {decisions}"
 
 
 def _same_raw(run: Run, ledger: Ledger) -> None:

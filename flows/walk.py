@@ -12,6 +12,8 @@ from pathlib import Path
 
 SIDECAR = ".meta.yaml"
 SOURCES = "sources.yaml"
+FETCHED = "@fetched"
+"""Where the documents that kanhe fetched itself stand in a listing, beside those of the raw folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,18 @@ def walk(raw: Path) -> Listing:
     files.sort()
     passed_over.sort()
     return Listing(files, passed_over)
+
+
+def walk_all(raw: Path, fetched: Path) -> Listing:
+    """All files below the raw folder, and below the folder of what was fetched where there is one."""
+    listing = walk(raw)
+    try:
+        more = walk(fetched)
+    except OSError:
+        return listing
+    files = [(f"{FETCHED}/{path}", size, mtime) for path, size, mtime in more.files]
+    odd = [(f"{FETCHED}/{path}", reason) for path, reason in more.passed_over]
+    return Listing(sorted([*listing.files, *files]), sorted([*listing.passed_over, *odd]))
 
 
 def is_document(path: str) -> bool:

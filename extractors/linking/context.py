@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from datetime import date
 
 from extractors.credits import Credit
 from extractors.found import Found
@@ -13,6 +13,7 @@ from extractors.mentions import Period, Quantity, Term
 from schemas.records import Cell, Document, Table
 
 EMPTY: Span = (0, 0)
+NO_PERIODS: Found[Period] = Found((), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,9 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """All mentions of one document by kind, in reading order. `deck`: it is made of short lines, as slides are."""
+    """All mentions of one document by kind, in reading order. `deck`: it is made of short lines, as slides are; `published`: when, where known;
+    `weekdays`: days that only their weekday tells, on which something was announced.
+    """
 
     document: Document
     layout: Layout
@@ -48,6 +51,8 @@ class Context:
     terms: Mapping[str, Found[Term]]
     credits: Found[Credit]
     deck: bool = False
+    published: date | None = None
+    weekdays: Found[Period] = NO_PERIODS
 
     @property
     def text(self) -> str:
@@ -61,7 +66,8 @@ class Scope:
 
     `before` and `after` are the rest of its clause; `earlier` and `later` the other clauses of its sentence; `paragraph` the
     sentences before it in its block; `label` the line that names a key figure; `nearby` other short lines before it in its
-    section; `section` the sentences before it in its section, in a deck of slides; `headings` what governs it from above,
+    section; `section` the sentences before it in its section, in a deck of slides; `story` the first sentences of the paragraphs before it,
+    in prose; `headings` what governs it from above,
     title last. Each list has the nearest first. For a cell of a table, `earlier` holds the headers of its row and column,
     `headings` begins with caption and unit note.
     """
@@ -75,6 +81,7 @@ class Scope:
     label: tuple[Span, ...] = ()
     nearby: tuple[Span, ...] = ()
     section: tuple[Span, ...] = ()
+    story: tuple[Span, ...] = ()
     headings: tuple[Span, ...] = ()
     block: int | None = None
     table: Table | None = None
@@ -123,9 +130,17 @@ def own_of(chosen: Sequence[Term], quantity: Quantity, scope: Scope, context: Co
         return chosen
     members = [q for q in context.quantities.within(chosen[-1].end, scope.sentence[1]) if q.unit == quantity.unit]
     at = next((i for i, q in enumerate(members) if q.start == quantity.start), None)
-    listed = all(joins(context.text[a.end : b.cue_start]) for a, b in pairwise(members))
-    told = listed or first_term(context.terms["cues"], scope.sentence, ("respectively",)) is not None
-    return [chosen[at]] if told and at is not None and len(members) == len(chosen) else chosen
+    if at is None:
+        return chosen
+    first = last = at
+    while first > 0 and joins(context.text[members[first - 1].end : members[first].cue_start]):
+        first -= 1
+    while last + 1 < len(members) and joins(context.text[members[last].end : members[last + 1].cue_start]):
+        last += 1
+    if last + 1 - first == len(chosen):
+        return [chosen[at - first]]
+    told = first_term(context.terms["cues"], scope.sentence, ("respectively",)) is not None
+    return [chosen[at]] if told and len(members) == len(chosen) else chosen
 
 
 _JOINTS = frozenset(["、", ",", "，", "和", "与", "及", "以及", "and", ",and", "/", "&", "or", "或", "到", "、以及", "，以及"])

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
+from extractors.layout import Span
 from extractors.linking.context import Context, Scope
 from extractors.mentions import Quantity
 from extractors.numerals import plain, times
@@ -19,19 +20,30 @@ _IN_HEADER = re.compile(
 )
 
 
+_UNLESS = re.compile(r"(?:,\s*)?\s+(?:unless|except|if not)\b[^()（）]*([)）])", re.IGNORECASE)
+"""US$ million unless noted."""
+
+
 def with_header_unit(quantity: Quantity, scope: Scope, context: Context) -> Quantity:
     """The quantity of a cell in the unit of its headers, nearest first; unchanged where its own cell has one or none is given."""
     if scope.cell is None or quantity.unit != "count" or quantity.measure_word or quantity.counted not in (None, "other"):
         return quantity
     table = scope.table
     notes = [context.text[slice(*span)] for span in scope.earlier]
-    notes += [note for note in (table.unit_note, table.caption) if note] if table is not None else []
+    if not any(_counts(span, context) for span in scope.earlier):
+        notes += [note for note in (table.unit_note, table.caption) if note] if table is not None else []
     for note in notes:
-        for match in _IN_HEADER.finditer(note):
+        for match in _IN_HEADER.finditer(_UNLESS.sub(r"\1", note)):
             unit = _unit(next(g for g in match.groups() if g))
             if unit is not None and not (match["whole"] and unit.unit == "count" and unit.value != 1):
                 return _in_unit(quantity, unit)
     return quantity
+
+
+def _counts(header: Span, context: Context) -> bool:
+    """Whether a header names something that is only ever counted, so that the unit of the whole table is not its own: Deals, 案例数."""
+    entries = vocabulary("indicators").by_code()
+    return any(entries[t.code].attributes["dimensions"] == ["count"] for t in context.terms["indicators"].within(*header))
 
 
 @cache

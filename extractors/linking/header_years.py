@@ -1,4 +1,4 @@
-"""Years that stand alone in the headers of a table: 2023, FY2024, 2025E, 2026年."""
+"""Years and parts of years that stand alone in the cells of a table's head: 2023, FY2024, 2025E, 9M 2024, 2026年."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ _YEAR = re.compile(r"\s*(?:FY|CY)?\s*(?P<year>(?:19|20)\d\d)\s*(?:[AEF]|年度?)
 _PART = re.compile(
     r"\s*(?:(?P<n>[1-9]|1[0-2])(?P<unit>[MHQ])|(?P<unit2>[HQ])(?P<n2>[1-4]))\s*'?(?P<year>(?:20)?\d\d)\s*[AEF]?\s*", re.IGNORECASE
 )
+_BRACKETED = re.compile(r"[(（]\s?(?P<year>(?:19|20)\d\d)\s?[:：]\s?(?=[\d€$£¥])")
 _MONTHS = {"M": 1, "Q": 3, "H": 6}
 
 
@@ -20,9 +21,19 @@ def header_years(document: Document) -> Iterator[Period]:
     """The years, halves, quarters and first months of a year that make up the whole of a header cell."""
     for table in document.tables:
         for cell in table.cells:
-            if cell.is_header and cell.text and (found := _read(cell.text)) is not None:
-                kind, first, last = found
-                yield Period(cell.start, cell.end, first, last, kind)
+            if not cell.text or (found := _read(cell.text)) is None:
+                continue
+            kind, first, last = found
+            if cell.is_header or (kind == "range" and cell.row == 0):
+                yield Period(cell.start, cell.end, first, last, kind, due=(first, last))
+
+
+def bracketed_years(text: str) -> Iterator[Period]:
+    """Years that open a bracket with the figure of that year: €9.5m (2024: €7.8m)."""
+    for match in _BRACKETED.finditer(text):
+        year = int(match["year"])
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        yield Period(match.start("year"), match.end("year"), first, last, "year", due=(first, last))
 
 
 def _read(text: str) -> tuple[str, date, date] | None:

@@ -1,92 +1,102 @@
-"""What a quantity measures: its indicator, the words that name it, and for counts the noun that is counted."""
+"""What a quantity measures: its indicator and the words that name it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
+from extractors.linking.comparisons import begins_change
 from extractors.linking.context import NOTHING, Context, Link, Linked, Scope, dimension, last_term
+from extractors.linking.measures import VAGUE_COUNTS, fits, indicator_entries, names_of_measures, specific_first
 from extractors.mentions import Quantity, Term
-from extractors.words import is_chinese
-from schemas.vocabulary import Entry, vocabulary
+from schemas.vocabulary import vocabulary
 
-# what may stand between a number and the noun that it belongs to: "46.4%的市场份额", "$5.6bn of new funding"
-_ATTACHED = re.compile(r"[\s*]*(?:的|in|of|for|worth of|in the|of the)?[\s*]*(?:[A-Za-z'’-]+\s+){0,3}[一-龥A-Za-z+]{0,8}[\s*]*")
 _NOUN = re.compile(r"[*\s]*(?!of\b|in\b|were\b|was\b|are\b|and\b|or\b|to\b|for\b|from\b|by\b|at\b|on\b|as\b)[A-Za-z一-龥]{2,}")
-_SAME_AGAIN = re.compile(r"[,;，（(\s]*(?:or|i\.e\.|that is|equal to|equivalent to|相当于|约?占)[,\s]*", re.IGNORECASE)
+_SAME_AGAIN = re.compile(
+    r"(?:\s*(?:in|for)\s[^,;.，。；]{1,24})?[,;，（(\s]*(?:or|i\.e\.|that is|equal to|equivalent to|相当于|约?占)[,\s]*",
+    re.IGNORECASE,
+)
 _OWN = ("attached", "before", "label", "after")
-_PEOPLE_AND_FIRMS = frozenset({"unicorn", "startup", "investor", "fund"})
-_VAGUE_COUNTS = frozenset({"company", "startup", "other", None})
 
 
-def counted_of(quantity: Quantity, previous: Sequence[Linked], scope: Scope, context: Context) -> str | None:
-    """What a count counts: the noun after the number, else for a vague measure word (家, 个) the noun before it, else `other`.
-
-    A bare number goes on with what the number before it in the sentence counts: 54 companies were funded, 14 of them ….
-    """
-    if quantity.unit != "count":
-        return None
-    if quantity.counted not in _VAGUE_COUNTS or (not quantity.measure_word and quantity.counted not in (None, "other")):
-        return quantity.counted
-    nouns = context.terms["counted"]
-    following = (
-        nouns.within(*scope.after) if quantity.measure_word or is_chinese(context.text[quantity.end : quantity.end + 2]) else ()
-    )
-    after = next((t for t in following if _attached(quantity.end, t, context) and t.code in _codes()), None)
-    if after is not None:
-        return after.code
-    if not quantity.measure_word and scope.cell is None and previous and previous[-1].counted is not None:
-        return previous[-1].counted
-    if (
-        previous
-        and previous[-1].counted in _PEOPLE_AND_FIRMS
-        and last_term(context.terms["cues"], scope.before, ("among",)) is not None
-    ):
-        return previous[-1].counted
-    allowed = _measure_nouns().get(quantity.measure_word or "", frozenset())
-    for _, span in scope.named("before", "earlier", "label", "paragraph"):
-        for noun in reversed(list(nouns.within(*span))):
-            if noun.code in allowed:
-                return noun.code
-    return quantity.counted or "other"
-
-
-def indicator_of(quantity: Quantity, counted: str | None, previous: Sequence[Linked], scope: Scope, context: Context) -> Link:
+def indicator_of(
+    quantity: Quantity, counted: str | None, previous: Sequence[Linked], carried: Linked | None, scope: Scope, context: Context
+) -> Link:
     """The indicator, from the noun after the number, the nearest name before it, or what is counted.
 
-    `previous` are the linked quantities of the sentence. In a list (占比分别为 …) the indicators pair with those named or
-    counted before, in order; a number whose clause names nothing goes on with the number before it.
+    `previous` are the linked quantities of the sentence, `carried` the last ratio of the paragraph, with which "the share" goes on.
+    In a list (占比分别为 …) the indicators pair with those named or counted before, in order; a number whose clause names nothing goes
+    on with the number before it.
     """
     kind = dimension(quantity)
-    if kind == "count" and counted not in _VAGUE_COUNTS:
+    if kind == "count" and counted not in VAGUE_COUNTS:
         code = _by_counted().get(counted or "")
         if code is not None:
-            named = next((t for _, t in _candidates(quantity, scope, context, kind, counted) if t.code == code), None)
+            named = next((t for _, t in names_of_measures(quantity, scope, context, kind, counted) if t.code == code), None)
+            people = _other_people(scope, context) if code == "headcount" else None
+            if people is not None and (named is None or named.end <= people.start or named.start >= quantity.end):
+                return Link("other", (people.start, people.end), "before")
             return Link(code, (named.start, named.end) if named else (quantity.start, quantity.end), "counted")
     if kind == "count" and (decisive := _decisive(scope, context)) is not None:
         return Link(decisive.code, (decisive.start, decisive.end), "before")
     paired = _paired(quantity, previous, scope, context)
     if paired is not None:
         return paired
-    if kind == "count" and counted == "other" and _names_something(quantity, context):
+    if kind == "count" and counted == "other" and _names_something(quantity, scope, context):
         return NOTHING
+    alike = next((p for p in reversed(previous) if p.quantity.unit == quantity.unit), None)
+    if alike is not None and begins_change(quantity, context):
+        return Link(alike.indicator.value, alike.indicator.words, "previous")
+    if kind == "ratio" and carried is not None and last_term(context.terms["cues"], scope.before, ("same_measure",)) is not None:
+        return Link(carried.indicator.value, carried.indicator.words, "previous")
     if kind == "ratio" and previous and _SAME_AGAIN.fullmatch(context.text, previous[-1].quantity.end, quantity.cue_start):
         return Link(previous[-1].indicator.value, previous[-1].indicator.words, "previous")
-    return _named(quantity, kind, counted, previous, scope, context)
+    link = _named(quantity, kind, counted, previous, scope, context)
+    used = _usage(scope, context) if kind == "ratio" and _is_of_users(link, context) else None
+    return Link(used.code, (used.start, used.end), "after") if used is not None else link
+
+
+def _is_of_users(link: Link, context: Context) -> bool:
+    """Whether a ratio is of companies or people, who may be users of something."""
+    if link.value in ("company_count", "headcount", None):
+        return True
+    people = frozenset(map(str, indicator_entries()["other"].attributes["people"]))
+    return link.words is not None and context.text[slice(*link.words)].lower() in people
+
+
+def _usage(scope: Scope, context: Context) -> Term | None:
+    """Words in the clause that say that something is used: 64% of firms used AI, 超过一半已部署."""
+    for span in (scope.after, scope.before):
+        for term in context.terms["indicators"].within(*span):
+            if term.code == "penetration_rate" and term.strength == "weak":
+                return term
+    return None
 
 
 def _named(quantity: Quantity, kind: str, counted: str | None, previous: Sequence[Linked], scope: Scope, context: Context) -> Link:
     """The nearest name of an indicator that fits; a weak one only where no strong one is near."""
     weak: tuple[str, Term] | None = None
-    for name, term in _candidates(quantity, scope, context, kind, counted):
+    for name, term in specific_first(list(names_of_measures(quantity, scope, context, kind, counted)), scope, context):
         newer = term.strength == "strong" and previous and term.start >= previous[-1].quantity.end
-        if weak is None and name not in _OWN and not newer and scope.cell is None:
+        if weak is None and name not in _OWN and scope.cell is None and (not newer or quantity.unit == "percentage_point"):
             going_on = _going_on(kind, counted, previous)
             if going_on is not None:
                 return going_on
         if term.strength == "strong" or name == "attached":
-            if weak is not None and weak[0] in _OWN and name not in (_OWN if kind != "ratio" else (*_OWN, "earlier")):
+            if (
+                weak is not None
+                and weak[0] == name == "before"
+                and previous
+                and term.end <= previous[-1].quantity.start < weak[1].start
+            ):
+                break
+            if weak is not None and (
+                (weak[0] == "earlier" and name == "headings")
+                or (weak[0] == name == "label" and _is_other_line(weak[1], term, scope))
+            ):
+                break
+            if weak is not None and weak[0] in _OWN and name not in _reach(kind, weak[1], context):
                 break
             return Link(term.code, (term.start, term.end), name)
         weak = weak or (name, term)
@@ -95,21 +105,44 @@ def _named(quantity: Quantity, kind: str, counted: str | None, previous: Sequenc
     going_on = _going_on(kind, counted, previous)
     if going_on is not None:
         return going_on
+    if kind == "money" and any(q.counted == "deal" for q in context.quantities.within(*scope.sentence)):
+        return Link("investment_amount", None, "counted")
     if kind == "count" and counted in ("company", "startup"):
         return Link("company_count", (quantity.start, quantity.end), "counted")
     return NOTHING
 
 
-def _names_something(quantity: Quantity, context: Context) -> bool:
+def _other_people(scope: Scope, context: Context) -> Term | None:
+    """Words in the clause or the headers for people who are no one's staff: 观众, passengers."""
+    people = frozenset(map(str, indicator_entries()["other"].attributes["people"]))
+    for _, span in scope.named("after", "before", *(("earlier",) if scope.cell is not None else ())):
+        for term in context.terms["indicators"].within(*span):
+            if term.code == "other" and context.text[term.start : term.end].lower() in people:
+                return term
+    return None
+
+
+def _is_other_line(one: Term, other: Term, scope: Scope) -> bool:
+    """Whether two names stand in two of the lines that may be the label."""
+    first = scope.label[0]
+    return (first[0] <= one.start < first[1]) != (first[0] <= other.start < first[1])
+
+
+def _reach(kind: str, weak: Term, context: Context) -> Sequence[str]:
+    """The scopes where a strong name still counts more than a weak one in the number's clause."""
+    return _OWN if kind != "ratio" or context.text[weak.start : weak.end].isascii() else (*_OWN, "earlier")
+
+
+def _names_something(quantity: Quantity, scope: Scope, context: Context) -> bool:
     """Whether a noun that no vocabulary knows follows a count: five regions, 七大赛道, 12,640 vehicles."""
-    return _NOUN.match(context.text, quantity.end) is not None
+    return _NOUN.match(context.text, quantity.end, max(scope.sentence[1], quantity.end)) is not None
 
 
 def _going_on(kind: str, counted: str | None, previous: Sequence[Linked]) -> Link | None:
     """The indicator of the number before, where this one may go on with it."""
     for linked in reversed(previous):
         code = linked.indicator.value
-        if code is not None and _fits(code, kind, counted):
+        if code is not None and fits(code, kind, counted):
             return Link(code, linked.indicator.words, "previous")
     return None
 
@@ -146,93 +179,22 @@ def _decisive(scope: Scope, context: Context) -> Term | None:
     """A word in the number's clause that says what happened to the companies counted, whatever else the clause names."""
     for span in (scope.after, scope.before):
         for term in context.terms["indicators"].within(*span):
-            if _entries()[term.code].attributes.get("decisive"):
+            if indicator_entries()[term.code].attributes.get("decisive"):
                 return term
     return None
-
-
-def _candidates(quantity: Quantity, scope: Scope, context: Context, kind: str, counted: str | None) -> Iterator[tuple[str, Term]]:
-    """The names of indicators that fit the unit, the likeliest first, each with the scope in which it stands."""
-    found = context.terms["indicators"]
-    upto = _next_quantity(quantity, scope.after[1], context)
-    attached = [
-        t for t in found.within(scope.after[0], upto) if _attached(quantity.end, t, context) and _fits(t.code, kind, counted)
-    ]
-    if attached:
-        yield "attached", max(attached, key=lambda t: (t.strength == "strong", -t.start, t.end))
-    for name, span in scope.named("before", "label", "earlier"):
-        for term in _backwards(found.within(*span)):
-            if _fits(term.code, kind, counted):
-                yield name, term
-    for term in found.within(scope.after[0], upto):
-        if _fits(term.code, kind, counted):
-            yield "after", term
-    for name, span in scope.named("later", "paragraph", "nearby", "headings"):
-        for term in _backwards(found.within(*span)):
-            if _fits(term.code, kind, counted):
-                yield name, term
-
-
-def _backwards(terms: Iterable[Term]) -> list[Term]:
-    """The terms from the last to the first, longer ones before those inside them."""
-    return sorted(terms, key=lambda t: (-t.end, t.start))
-
-
-def _attached(end: int, term: Term, context: Context) -> bool:
-    """Whether only an article, an adjective or the like stands between a number and the noun after it."""
-    between = context.text[end : term.start]
-    return len(between) <= 40 and _ATTACHED.fullmatch(between) is not None
-
-
-def _next_quantity(quantity: Quantity, end: int, context: Context) -> int:
-    """Where the next quantity before `end` begins, else `end`."""
-    return next((q.cue_start for q in context.quantities.within(quantity.end, end)), end)
-
-
-def _fits(code: str, kind: str, counted: str | None) -> bool:
-    """Whether an indicator can have such a unit: shares and growth are in ratios whatever is measured."""
-    entry = _entries()[code]
-    dimensions = entry.attributes["dimensions"]
-    if kind == "ratio":
-        return True
-    if kind == "physical":
-        return "duration" in dimensions
-    if kind not in dimensions:
-        return False
-    counts = entry.attributes.get("counted")
-    if kind != "count" or counts is None or counted in (None, "other"):
-        return True
-    return counted in counts or (not counts and counted in _VAGUE_COUNTS)
-
-
-@cache
-def _entries() -> Mapping[str, Entry]:
-    return vocabulary("indicators").by_code()
 
 
 def is_negative(indicator: Link, context: Context) -> bool:
     """Whether the words of the indicator name something below zero: a loss."""
     if indicator.words is None or indicator.value is None:
         return False
-    return context.text[slice(*indicator.words)].lower() in _entries()[indicator.value].attributes.get("negative", ())
+    return context.text[slice(*indicator.words)].lower() in indicator_entries()[indicator.value].attributes.get("negative", ())
 
 
 @cache
 def _by_counted() -> Mapping[str, str]:
     """The indicator that is the number of a noun."""
     return {noun: entry.code for entry in vocabulary("indicators") for noun in entry.attributes.get("counted", ())}
-
-
-@cache
-def _codes() -> frozenset[str]:
-    """The nouns that a claim may count."""
-    return frozenset(e.code for e in vocabulary("counted") if "kind" not in e.attributes)
-
-
-@cache
-def _measure_nouns() -> Mapping[str, frozenset[str]]:
-    """For each measure word the nouns that it may stand for."""
-    return {e.code: frozenset(e.attributes["nouns"]) for e in vocabulary("classifier_nouns")}
 
 
 def _word_start(text: str, start: int, limit: int) -> int:

@@ -11,15 +11,18 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from extractors.layout import Layout, Sentence, Span
-from extractors.linking.context import Context, Scope, joins
+from extractors.linking.context import Context, Scope, first_term, joins
 from extractors.mentions import Quantity
 from schemas.records import Block, Cell, Table
 
 SHORT_LINE = 48
 NEARBY_LINES = 8
+CHANGE_REACH = 8
 FAR_SENTENCES = 30
 FAR_BLOCKS = 80
+STORY_BLOCKS = 6
 _DASH = re.compile(r"[—–]+|\s-\s|[：:|｜]")
+_SIGNED = re.compile(r"[*_ ]*[+＋−–-]\s?\d[\d.]*\s?%")
 _GOVERNING = ("title", "heading")
 
 
@@ -52,6 +55,7 @@ def scope_of(quantity: Quantity, context: Context) -> Scope | None:
         label=tuple(_labels(block, context)),
         nearby=tuple(_lines_before(block, context)),
         section=tuple(_section_before(block, context)),
+        story=tuple(_story_before(block, context)),
         headings=layout.headings[sentence.block],
         block=sentence.block,
     )
@@ -82,6 +86,15 @@ def sentences_with_numbers(layout: Layout, quantities: tuple[Quantity, ...]) -> 
             last = number
 
 
+def with_openings(layout: Layout, sentences: Sequence[Sentence]) -> Iterator[Sentence]:
+    """The sentences and, each once, those before them, the first of the text and of their blocks: they say who and what the rest is about."""
+    wanted = {0} if layout.sentences else set()
+    for sentence in sentences:
+        number, first = layout.sentence_at(sentence.start) or 0, layout.first_sentence[sentence.block]
+        wanted |= {number, max(first, number - 1), first}
+    yield from (layout.sentences[i] for i in sorted(wanted))
+
+
 def _is_line(block: Block, context: Context) -> bool:
     """Whether a block is a short line rather than prose."""
     return block.end - block.start <= SHORT_LINE and block.kind not in ("table", "boilerplate")
@@ -96,6 +109,9 @@ def _labels(block: Block, context: Context) -> Iterator[Span]:
     if not _is_line(block, context):
         return
     blocks = context.document.blocks
+    if _goes_on(block, context):
+        yield from _labels(blocks[block.index - 1], context)
+        return
     sides = []
     for step in (1, -1):
         i = block.index + step
@@ -105,9 +121,38 @@ def _labels(block: Block, context: Context) -> Iterator[Span]:
             governs = step < 0 or blocks[i].kind not in _GOVERNING
             if governs and blocks[i].page == block.page:
                 sides.append((not tight, step < 0, (blocks[i].start, blocks[i].end)))
+    below = blocks[block.index + 1] if block.index + 1 < len(blocks) else None
+    if not any(not loose for loose, _, _ in sides) and below is not None and _names_below(block, below, context):
+        sides = [(False, False, (below.start, below.end))]
+    if any(not loose for loose, _, _ in sides):
+        sides = [side for side in sides if not side[0]]
     above_first = _labels_stand_above(block, context)
     for _, _, span in sorted((loose, above != above_first, span) for loose, above, span in sides):
         yield span
+
+
+def _names_below(block: Block, below: Block, context: Context) -> bool:
+    """Whether a line without words is named by the words that begin the line below it, whatever numbers follow there: 312 over deals, down from 338."""
+    words = context.text[block.start : block.end]
+    named = context.text[below.start : below.end].lstrip("*_ ")[:1].isalpha()
+    return named and not any(map(str.isalpha, words)) and below.kind not in _GOVERNING and _is_tight(block, below, context)
+
+
+def _goes_on(block: Block, context: Context) -> bool:
+    """Whether a line only says how the number on the line above has changed: 同比下降 12.4% under 5,620亿元."""
+    if block.index == 0:
+        return False
+    above, end = context.document.blocks[block.index - 1], min(block.end, block.start + CHANGE_REACH)
+    cue = first_term(context.terms["cues"], (block.start, end), ("yoy", "qoq", "increase", "decrease", "share"))
+    signed = _SIGNED.match(context.text, block.start, block.end) is not None
+    names = any(True for _ in context.terms["indicators"].within(block.start, block.end))
+    return (
+        (cue is not None or signed)
+        and not names
+        and _is_line(above, context)
+        and _has_number(above, context)
+        and _is_tight(above, block, context)
+    )
 
 
 def _labels_stand_above(block: Block, context: Context) -> bool:
@@ -178,6 +223,19 @@ def _section_before(block: Block, context: Context) -> Iterator[Span]:
             yield from ((s.start, s.end) for s in reversed(context.layout.sentences[first:last]))
 
 
+def _story_before(block: Block, context: Context) -> Iterator[Span]:
+    """The sentences of the paragraphs before a block of prose under the same heading, the nearest paragraph first; in a deck none."""
+    if context.deck or block.kind in _GOVERNING:
+        return
+    for i in range(block.index - 1, max(-1, block.index - 1 - STORY_BLOCKS), -1):
+        other = context.document.blocks[i]
+        if other.kind in _GOVERNING:
+            return
+        if other.kind in ("paragraph", "list_item"):
+            first, last = context.layout.first_sentence[i], context.layout.first_sentence[i + 1]
+            yield from ((s.start, s.end) for s in context.layout.sentences[first:last])
+
+
 def _part(block: Block, context: Context) -> str:
     """The part of a deck that a block belongs to: its outermost heading up to a dash, as slides of one part repeat it."""
     outermost = block.section[0] if block.section else context.text[block.start : block.end] if block.kind == "heading" else ""
@@ -198,7 +256,8 @@ def _cell_scope(quantity: Quantity, context: Context) -> Scope | None:
 def _scope_in_table(quantity: Quantity, table: Table, cell: Cell, context: Context) -> Scope:
     left = [c for c in table.cells if c.col < cell.col and c.row <= cell.row < c.row + c.rowspan]
     rows = [c for c in left if c.is_header or not any(True for _ in context.quantities.within(c.start, c.end))]
-    columns = [c for c in table.cells if c.is_header and c.row < cell.row and c.col <= cell.col < c.col + c.colspan]
+    above = [c for c in table.cells if c.row < cell.row and c.col <= cell.col < c.col + c.colspan]
+    columns = [c for c in above if c.is_header or any(p.end == c.end for p in context.periods.starting(c.start, c.start + 1))]
     headers = sorted(rows, key=lambda c: -c.col) + sorted(columns, key=lambda c: -c.row)
     return Scope(
         sentence=(cell.start, cell.end),

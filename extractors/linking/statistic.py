@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from extractors.layout import Span
+from extractors.linking.comparisons import begins_change
 from extractors.linking.context import Context, Link, Linked, Scope, first_term, last_term
 from extractors.mentions import Quantity, Term
 from schemas.vocabulary import vocabulary
@@ -21,6 +22,9 @@ _OF_GROUP = re.compile(r"[*\s]*(?:及?以上)?的")
 _EACH = re.compile(r"\ban?\s+(?:[a-z-]+\s+){1,4}of\s+(?:over|above|more than|at least)?\s*$|\babove\s*$", re.IGNORECASE)
 _PAUSE = re.compile(r"[，。；：,;:\d]")
 _CHANGE = ("increase", "decrease")
+_INFINITIVE = re.compile(r"\b(?:to|will|would|may|could|should|might|not)\s+\Z")
+_SAME_POINTS = 3
+_BY = re.compile(r"\bby\s+\**\Z", re.IGNORECASE)
 _AFTER_REACH = 28
 _DIRECT_REACH = 10
 _COMPARED_REACH = 24
@@ -34,7 +38,7 @@ def statistic_of(quantity: Quantity, indicator: Link, previous: Sequence[Linked]
     if quantity.unit == "percentage_point":
         return _link("change", change_cue(quantity, scope, context), "unit")
     if quantity.unit in ("percent", "times"):
-        return _ratio(quantity, indicator.value, indicator.words, scope, context)
+        return _ratio(quantity, indicator.value, indicator.words, previous, scope, context)
     threshold = _threshold(quantity, previous, scope, context)
     if threshold is not None:
         return threshold
@@ -72,18 +76,23 @@ def _worth() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{nouns})(?:s|es)?,?\s+(?:that were |that are |each )?(?:{words})\s*$", re.IGNORECASE)
 
 
-def _ratio(quantity: Quantity, indicator: str | None, words: Span | None, scope: Scope, context: Context) -> Link:
+def _ratio(
+    quantity: Quantity, indicator: str | None, words: Span | None, previous: Sequence[Linked], scope: Scope, context: Context
+) -> Link:
+    told = _cagr(quantity, scope, context)
+    if told is not None:
+        return told
     cues = context.terms["cues"]
-    for name, span in scope.named("before", "label", "after", "earlier"):
-        if (cagr := last_term(cues, span, ("cagr",))) is not None and (name != "earlier" or span == scope.earlier[0]):
-            return _link("cagr", cagr, name)
-    change = change_cue(quantity, scope, context) or _compared_after(quantity, context)
-    if quantity.unit == "percent" and change is None and _is_rate_of_change(quantity, context):
-        return Link("growth", (quantity.start, quantity.end), "after")
-    if scope.cell is not None and change is None:
-        header = next((t for _, span in scope.named("earlier") if (t := first_term(cues, span, (*_CHANGE, "yoy", "qoq")))), None)
-        if header is not None:
-            return _link("growth", header, "earlier")
+    change = (
+        change_cue(quantity, scope, context)
+        or _compared_after(quantity, context)
+        or _changed_by(quantity, (scope.sentence[0], quantity.cue_start), context)
+    )
+    if change is None and (rate := _unsaid_change(quantity, scope, context)) is not None:
+        return rate
+    as_much = first_term(cues, (quantity.end, quantity.end + _COMPARED_REACH), ("as_much",))
+    if as_much is not None and not context.text[quantity.end : as_much.start].strip(" *"):
+        return _link("multiple", as_much, "after")
     if quantity.unit == "times":
         if change is not None and quantity.method.endswith("word"):
             change = None
@@ -95,11 +104,43 @@ def _ratio(quantity: Quantity, indicator: str | None, words: Span | None, scope:
     share = last_term(cues, scope.before, ("share",))
     if change is not None and (share is None or share.end <= change.start or change.start >= quantity.end):
         return _link("growth", change, "before")
+    if (change is None or change.start < quantity.start) and _repeats(quantity, previous, context):
+        return previous[-1].statistic
     if share is None and change is None:
-        inherited = _inherited_change(quantity, scope, context)
+        inherited = _bracketed_change(quantity, scope, context) or _inherited_change(quantity, scope, context)
         if inherited is not None:
             return _link("growth", inherited, "earlier")
     return _link("share", share, "before" if share else "default")
+
+
+def _cagr(quantity: Quantity, scope: Scope, context: Context) -> Link | None:
+    """A rate over several years, where the clause, the label or the line above says so."""
+    for name, span in scope.named("before", "label", "after", "earlier"):
+        cue = last_term(context.terms["cues"], span, ("cagr",))
+        if cue is not None and (name != "earlier" or span == scope.earlier[0]):
+            return _link("cagr", cue, name)
+    hanging = _hanging(scope, context) if quantity.unit == "percent" else None
+    return _link("cagr", hanging, "nearby") if hanging is not None else None
+
+
+def _unsaid_change(quantity: Quantity, scope: Scope, context: Context) -> Link | None:
+    """Growth that no verb says but a sign, YoY or the header of a column."""
+    if quantity.unit == "percent" and _is_rate_of_change(quantity, context):
+        return Link("growth", (quantity.start, quantity.end), "after")
+    if scope.cell is None:
+        return None
+    told = (
+        first_term(context.terms["cues"], span, (*_CHANGE, "yoy", "qoq", "change_column")) for _, span in scope.named("earlier")
+    )
+    header = next((term for term in told if term is not None), None)
+    return _link("growth", header, "earlier") if header is not None else None
+
+
+def _hanging(scope: Scope, context: Context) -> Term | None:
+    """CAGR at the end of the line above a line that says no more than a time and a number."""
+    above = scope.nearby[0] if scope.nearby else None
+    cue = last_term(context.terms["cues"], above, ("cagr",)) if above is not None else None
+    return cue if cue is not None and above is not None and not context.text[cue.end : above[1]].strip() else None
 
 
 def _is_level(words: Span | None, indicator: str, context: Context) -> bool:
@@ -116,6 +157,9 @@ def _levels() -> Mapping[str, frozenset[str]]:
 def _amount(quantity: Quantity, scope: Scope, context: Context) -> Link:
     cues = context.terms["cues"]
     upto = _previous_end(quantity, scope, context)
+    changed = _changed_by(quantity, (upto, quantity.cue_start), context)
+    if changed is not None:
+        return _link("change", changed, "before")
     for span in ((upto, quantity.start), (scope.before[0], quantity.start)):
         cue = last_term(cues, span, ("mean", "median", "max", "min"))
         if cue is not None:
@@ -136,6 +180,12 @@ def _amount(quantity: Quantity, scope: Scope, context: Context) -> Link:
     if change is not None and change.start < quantity.start and quantity.cue_start - change.end <= _DIRECT_REACH:
         return _link("change", change, "before")
     return Link("total", None, "default")
+
+
+def _changed_by(quantity: Quantity, span: Span, context: Context) -> Term | None:
+    """The verb of change of a number that `by` ties to it: cut output by 2.2 million barrels, profit by 8 percent."""
+    by = _BY.search(context.text, *span)
+    return last_term(context.terms["cues"], (span[0], by.start()), _CHANGE) if by is not None else None
 
 
 def change_cue(quantity: Quantity, scope: Scope, context: Context) -> Term | None:
@@ -162,14 +212,17 @@ def change_cue(quantity: Quantity, scope: Scope, context: Context) -> Term | Non
 
 def _rate_before(change: Term, upto: int, context: Context) -> Term | None:
     """The noun of change of which a verb gives the level: 增速回落到5%, growth slowed to 5%."""
-    nouns = [t for t in context.terms["cues"].within(upto, change.start) if t.code in _CHANGE]
-    return next((t for t in reversed(nouns) if context.text[t.start : t.end].lower() in _change_nouns()), None)
+    nouns = [t for t in context.terms["cues"].within(upto, change.end) if t.code in _CHANGE]
+    words = _change_nouns()
+    return next(
+        (t for t in reversed(nouns) if (w := context.text[t.start : t.end].lower()) in words and (t != change or w in _rates())),
+        None,
+    )
 
 
 def _starts_change(change: Term, quantity: Quantity, context: Context) -> bool:
     """Whether the number is where the change began: up from 223, grew from a few hundred."""
-    cue = last_term(context.terms["cues"], (change.end, quantity.cue_start), ("start_of_change",))
-    return cue is not None and not context.text[cue.end : quantity.cue_start].strip(" *a")
+    return begins_change(quantity, context)
 
 
 def _compared_after(quantity: Quantity, context: Context) -> Term | None:
@@ -217,6 +270,11 @@ def _change_nouns() -> frozenset[str]:
     return frozenset(map(str, _attributes()["increase"]["nouns"])) | frozenset(map(str, _attributes()["decrease"]["nouns"]))  # type: ignore[call-overload]
 
 
+@cache
+def _rates() -> frozenset[str]:
+    return frozenset(map(str, _attributes()["increase"]["rates"]))  # type: ignore[call-overload]
+
+
 def _inherited_change(quantity: Quantity, scope: Scope, context: Context) -> Term | None:
     """The change that a number shares with the ones before it in a list: 分别增长5%、6%和7%."""
     previous = [q for q in context.quantities.within(scope.sentence[0], quantity.start) if q.unit == quantity.unit]
@@ -227,6 +285,33 @@ def _inherited_change(quantity: Quantity, scope: Scope, context: Context) -> Ter
     return cue if cue is not None and cue.code in _CHANGE else None
 
 
+def _repeats(quantity: Quantity, previous: Sequence[Linked], context: Context) -> bool:
+    """Whether a percentage in brackets says the share before it once more: two in five employers (41%)."""
+    text = context.text
+    if (
+        not previous
+        or text[quantity.cue_start - 1 : quantity.cue_start] not in ("(", "（")
+        or text[quantity.end : quantity.end + 1] not in (")", "）")
+    ):
+        return False
+    one, other = previous[-1].quantity, quantity
+    if one.unit != other.unit or one.value is None or other.value is None:
+        return False
+    return abs(one.value - other.value) <= _SAME_POINTS
+
+
+def _bracketed_change(quantity: Quantity, scope: Scope, context: Context) -> Term | None:
+    """The change of a percentage that fills a bracket behind a name in a list: rose in Asia (47.9%), China (15.0%)."""
+    text = context.text
+    if text[quantity.cue_start - 1 : quantity.cue_start] not in ("(", "（") or text[quantity.end : quantity.end + 1] not in (
+        ")",
+        "）",
+    ):
+        return None
+    cue = last_term(context.terms["cues"], (scope.sentence[0], quantity.cue_start), (*_CHANGE, "share", "to_level"))
+    return cue if cue is not None and cue.code in _CHANGE else None
+
+
 def _is_list(between: str) -> bool:
     return "".join(between.split()).strip("*") in {"、", "和", "与", "及", ",", "，", "and", ",and", "以及"}
 
@@ -234,7 +319,7 @@ def _is_list(between: str) -> bool:
 def _is_noun_after(quantity: Quantity, change: Term, context: Context) -> bool:
     """Whether a noun of change follows the number closely: "a 16% drop", "12% year-on-year growth", 5%的增长."""
     between = context.text[quantity.end : change.start]
-    if len(between.split()) > 2 or len(between) > 22:
+    if len(between.split()) > 2 or len(between) > 22 or _INFINITIVE.search(between):
         return False
     word = context.text[change.start : change.end]
     return word.isascii() or (between.strip(" *") in _links() and word in _change_nouns())

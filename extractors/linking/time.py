@@ -7,24 +7,40 @@ title of a work, or that already belongs to another number of the clause (由202
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from extractors.found import Found
 from extractors.layout import Span
+from extractors.linking.anaphora import RELATIVE
+from extractors.linking.asides import (
+    DIRECT_REACH,
+    LINKS,
+    is_ahead,
+    is_aside,
+    is_compared,
+    is_held_against,
+    is_in_title,
+    is_measure_for,
+    is_record_since,
+    is_reference,
+    is_start,
+    is_taken,
+)
 from extractors.linking.context import Context, Scope, first_term, joins, last_term
 from extractors.mentions import Period, Quantity, Term
-from extractors.periods import previous_period, previous_year
+from extractors.periods import told_for_comparison
+from extractors.words import is_chinese
 
+CHANGES = frozenset({"growth", "change"})
 COMPARISONS = frozenset({"growth", "change", "multiple"})
-_OWN = ("before", "after", "earlier", "later", "label")
-_REFERENCE_REACH = 40
-_THAN = re.compile(r"\b(?:than|versus|vs\.?|compared (?:with|to))\b[^,;.\d]{0,30}\Z", re.IGNORECASE)
-_PAUSE = re.compile(r"[，。；,;]")
-_TITLE_MARKS = {"《": "》", "“": "”", "「": "」"}
-_TITLE_REACH = 60
-_LINKS = frozenset({"in", "in the", "for", "during", "by", "at the end of"})
+_OWN = ("before", "after", "tail", "earlier", "later", "label")
+ALIKE_DAYS = 3
+_DAYS_OF_YEAR = 366
+_OWN_TIME = re.compile(r"[\s*]*(?:[^，。；,;\d]{0,10}的)?[\s*]*")
+_STORY = frozenset({"year", "half", "quarter", "month", "range", "fiscal_year", "ended"})
 _TOPICAL = frozenset({"until", "year", "half", "quarter", "month", "range", "fiscal_year"})
 
 
@@ -48,16 +64,28 @@ def period_of(quantity: Quantity, statistic: str, modality: str, published: date
     paired = _paired(quantity, scope, context)
     if paired is not None:
         return paired
-    found = _nearest(quantity, statistic, scope, context)
+    found = _nearest(quantity, statistic, modality, scope, context)
+    if (
+        scope.cell is not None
+        and (found is None or found[0] == "headings")
+        and (statistic in COMPARISONS or quantity.unit == "percent")
+    ):
+        columns = column_times(scope, context)
+        if columns:
+            return Time(columns[-1].first, columns[-1].last, (columns[-1].start, columns[-1].end), "columns")
     if found is None:
         return UNKNOWN
     name, period = found
+    if statistic in CHANGES and name == "earlier":
+        period = _latest_alike(period, scope, context)
     first, last = period.first, period.last
     ahead = published is not None and last is not None and last > published
-    if period.due is not None and (ahead or modality in ("forecast", "target")):
+    if period.due is not None and period.kind != "since" and (ahead or modality in ("forecast", "target")):
         first, last = period.due
     if period.kind == "range" and statistic not in COMPARISONS:
         first, last = _side_of(period, quantity, context)
+    elif statistic == "growth" and period.kind == "range" and first is not None and last is not None and spans_years(first, last):
+        first = date(last.year, 1, 1)
     over = published is not None and last is not None and last < published
     if ahead and modality == "actual" and first is None and name not in _OWN:
         return UNKNOWN
@@ -66,52 +94,128 @@ def period_of(quantity: Quantity, statistic: str, modality: str, published: date
     return Time(first, last, (period.start, period.end), name)
 
 
-def baseline_of(quantity: Quantity, statistic: str, time: Time, scope: Scope, context: Context) -> Time:
-    """The period compared with: the one named by 较, 比, than in; else a year or a period before where YoY or QoQ is said."""
-    if statistic not in COMPARISONS:
-        return UNKNOWN
-    for name, span in scope.named("before", "after", "earlier", "later"):
-        for period in context.periods.starting(*span):
-            if statistic == "multiple" and name in ("before", "after") and _is_reference(period, quantity, statistic, context):
-                return Time(period.first, period.last, (period.start, period.end), name)
-            if _is_compared(period, context) and (period.start, period.end) != time.words:
-                return Time(period.first, period.last, (period.start, period.end), name)
-    if time.first is None or time.last is None:
-        return UNKNOWN
-    for name, span in scope.named("before", "after", "earlier", "later", "label"):
-        cue = last_term(context.terms["cues"], span, ("yoy", "qoq"))
-        if cue is not None:
-            first, last = (previous_year if cue.code == "yoy" else previous_period)(time.first, time.last)
-            return Time(first, last, (cue.start, cue.end), name)
+def _latest_alike(period: Period, scope: Scope, context: Context) -> Period:
+    """Of the times of the clauses before a change the last one: 同期为7家，去年一季度仅3家，增长一倍多 is about the former."""
+    if period.first is None or period.last is None:
+        return period
+    length = period.last - period.first
+    best = period
+    for span in scope.earlier:
+        for other in context.periods.starting(*span):
+            if other.first is None or other.last is None or abs((other.last - other.first - length).days) > ALIKE_DAYS:
+                continue
+            if (
+                best.last is not None
+                and other.last > best.last
+                and not is_ahead(other, context)
+                and not is_compared(other, context)
+            ):
+                best = other
+    return best
+
+
+def event_day(scope: Scope, context: Context) -> Time:
+    """The weekday on which something was announced that no other time tells: of the sentence, else of one before it in the paragraph."""
+    for name, span in (("sentence", scope.sentence), *(("paragraph", s) for s in scope.paragraph)):
+        day = next(context.weekdays.starting(*span), None)
+        if day is not None:
+            return Time(day.first, day.last, (day.start, day.end), name)
     return UNKNOWN
 
 
-def _nearest(quantity: Quantity, statistic: str, scope: Scope, context: Context) -> tuple[str, Period] | None:
+def column_times(scope: Scope, context: Context) -> list[Period]:
+    """The periods in the headers of a table's columns, the earliest first: a column of growth is from the one before the last to the last."""
+    if scope.table is None or scope.cell is None:
+        return []
+    headers = [c for c in scope.table.cells if c.is_header and c.row < scope.cell.row]
+    periods = [p for c in headers for p in context.periods.starting(c.start, c.end) if p.first is not None and p.last is not None]
+    return sorted(periods, key=lambda p: (p.last or date.max, p.first or date.max))
+
+
+def spans_years(first: date, last: date) -> bool:
+    """Whether days are those of several whole years."""
+    return (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year < last.year
+
+
+def _nearest(quantity: Quantity, statistic: str, modality: str, scope: Scope, context: Context) -> tuple[str, Period] | None:
     """The nearest period with the scope that it stands in.
 
     One that stands behind another number of the clause is the time of both where the sentence names no other: fell 40% in 2024 to $5bn.
     """
     shared: tuple[str, Period] | None = None
+    direct = _direct(quantity, scope, context)
+    if direct is not None:
+        return "after", direct
     for name, period in _candidates(quantity, scope, context):
-        if name not in _OWN and shared is not None:
+        if name not in ("before", "after") and shared is not None:
             return shared
-        if _is_reference(period, quantity, statistic, context):
+        if is_reference(period, quantity, statistic, context):
             continue
-        if name == "before" and not context.text[period.end : quantity.cue_start].strip(" *的"):
+        if name == "before" and quantity.unit == "percent" and is_measure_for(period, context):
+            continue
+        compared = statistic in COMPARISONS and is_compared(period, context)
+        if name == "before" and not compared and _OWN_TIME.fullmatch(context.text, period.end, quantity.cue_start):
             return name, period
-        if _is_compared(period, context) or _is_in_title(period, context):
+        if is_compared(period, context) or is_in_title(period, context):
             continue
-        if not _is_taken(period, quantity, scope, context):
+        if name not in ("before", "after") and modality == "actual" and is_ahead(period, context):
+            continue
+        if not is_taken(period, quantity, scope, context):
             return (name, period) if name != "section" else (name, _enclosing(period, scope, context))
-        if shared is None and not _is_start(period, context):
+        if shared is None and not is_start(period, context):
             shared = name, period
     if shared is not None:
         return shared
+    return _topic(modality, scope, context)
+
+
+def _topic(modality: str, scope: Scope, context: Context) -> tuple[str, Period] | None:
+    """The time that the headings name, else the one that the story is on: the only one so far, or for a comparison the last one."""
     for name, span in scope.named("headings"):
         topical = [p for p in context.periods.starting(*span) if p.kind in _TOPICAL]
         if topical:
             return name, topical[0]
-    return None
+    if modality not in ("actual", "estimate"):
+        return None
+    told = [p for _, span in scope.named("story") for p in context.periods.starting(*span) if _is_of_story(p, span, context)]
+    if not told:
+        return None
+    within_a_year = told[0].first is not None and told[0].last is not None and (told[0].last - told[0].first).days <= _DAYS_OF_YEAR
+    alone = within_a_year and len({(p.first, p.last) for p in told}) == 1 and _is_of_market(scope, context)
+    return ("story", told[0]) if alone or _goes_on(scope, context) else None
+
+
+def _is_of_market(scope: Scope, context: Context) -> bool:
+    """Whether a sentence names no organisation, whose figures may be of another time, and nothing that is so by now."""
+    if first_term(context.terms["cues"], scope.sentence, ("already",)) is not None:
+        return False
+    return not any(True for _ in context.terms["organisations"].within(*scope.sentence))
+
+
+def _is_of_story(period: Period, span: Span, context: Context) -> bool:
+    """Whether a period is what its paragraph is on: no aside, no comparison, no forecast."""
+    return period.kind in _STORY and not (
+        is_aside(period, span, context)
+        or is_compared(period, context)
+        or is_in_title(period, context)
+        or is_ahead(period, context)
+        or told_for_comparison(context.text, period.start)
+    )
+
+
+def _goes_on(scope: Scope, context: Context) -> bool:
+    """Whether a sentence speaks of the time under discussion: it compares with the year or the period before."""
+    if first_term(context.terms["cues"], scope.sentence, ("yoy", "qoq")) is not None:
+        return True
+    return any(p.kind == RELATIVE for p in context.periods.starting(*scope.sentence))
+
+
+def _direct(quantity: Quantity, scope: Scope, context: Context) -> Period | None:
+    """A period tied to the number by a preposition where the ones before it have numbers of their own: $51m in Q1, then $58m in Q2."""
+    follows = next(iter(context.periods.starting(quantity.end, min(scope.after[1], quantity.end + DIRECT_REACH))), None)
+    if follows is None or context.text[quantity.end : follows.start].strip() not in LINKS:
+        return None
+    return follows if any(True for _ in context.quantities.within(*scope.before)) else None
 
 
 def _paired(quantity: Quantity, scope: Scope, context: Context) -> Time | None:
@@ -121,7 +225,9 @@ def _paired(quantity: Quantity, scope: Scope, context: Context) -> Time | None:
     periods = [p for p in context.periods.starting(scope.sentence[0], quantity.start) if p.first is not None and p.last is not None]
     if not periods:
         return None
-    members = [q for q in context.quantities.within(periods[-1].end, scope.sentence[1]) if q.unit == quantity.unit]
+    members = _listed(
+        [q for q in context.quantities.within(periods[-1].end, scope.sentence[1]) if q.unit == quantity.unit], context
+    )
     at = next((i for i, q in enumerate(members) if q.start == quantity.start), None)
     if at is None or len(members) < 2:
         return None
@@ -141,32 +247,12 @@ def _paired(quantity: Quantity, scope: Scope, context: Context) -> Time | None:
     return None
 
 
-def _is_reference(period: Period, quantity: Quantity, statistic: str, context: Context) -> bool:
-    """Whether a multiple is one of the period's figure: 3.1 times those of 2020, 是2020年的3.1倍."""
-    if statistic != "multiple":
-        return False
-    between = context.text[quantity.end : period.start]
-    follows = 0 <= period.start - quantity.end <= _REFERENCE_REACH and _PAUSE.search(between) is None
-    precedes = context.text[period.end : quantity.cue_start].strip() == "的" and not _is_start(period, context)
-    return follows or precedes
-
-
-def _is_start(period: Period, context: Context) -> bool:
-    """Whether the period is that of the number that a change began with: from $12.1 million in 2024, 由2023年18%."""
-    cues = context.terms["cues"]
-    number = next(
-        (
-            q
-            for q in context.quantities.within(period.start - 40, period.start)
-            if context.text[q.end : period.start].strip() in _LINKS
-        ),
-        None,
-    )
-    for at in (period.start, number.cue_start if number is not None else None):
-        cue = None if at is None else last_term(cues, (max(0, at - 8), at), ("start_of_change", "compared_with"))
-        if cue is not None and at is not None and not context.text[cue.end : at].strip(" *the"):
-            return True
-    return False
+def _listed(quantities: Sequence[Quantity], context: Context) -> Sequence[Quantity]:
+    """The quantities up to the first that is not joined to the one before."""
+    for at, (one, other) in enumerate(pairwise(quantities)):
+        if not joins(context.text[one.end : other.cue_start]):
+            return quantities[: at + 1]
+    return quantities
 
 
 def _side_of(period: Period, quantity: Quantity, context: Context) -> tuple[date | None, date | None]:
@@ -215,92 +301,41 @@ def _holds(outer: Period, inner: Period) -> bool:
 
 def _candidates(quantity: Quantity, scope: Scope, context: Context) -> Iterator[tuple[str, Period]]:
     """The periods of the scopes, nearest first; of other sentences the one that they begin with, which is their topic."""
-    yield from (("before", p) for p in reversed(list(context.periods.starting(*scope.before))) if not _is_record_since(p, context))
+    yield from (("before", p) for p in reversed(list(context.periods.starting(*scope.before))) if not is_record_since(p, context))
     own = next((q.cue_start for q in context.quantities.within(*scope.after)), scope.after[1])
-    yield from (("after", p) for p in context.periods.starting(scope.after[0], own) if not _is_record_since(p, context))
+    yield from (("after", p) for p in context.periods.starting(scope.after[0], own) if not is_record_since(p, context))
     for name, span in scope.named("label", "earlier"):
-        yield from ((name, p) for p in reversed(list(context.periods.starting(*span))) if not _is_aside(p, span, context))
+        yield from ((name, p) for p in reversed(list(context.periods.starting(*span))) if not is_aside(p, span, context))
+    yield from (
+        ("tail", p)
+        for p in context.periods.starting(own, scope.after[1])
+        if not (is_aside(p, scope.after, context) or is_held_against(p, quantity, context))
+    )
     for name, span in scope.named("later", "paragraph", "nearby", "section"):
-        if name == "later" and any(True for _ in context.quantities.within(*span)):
-            continue
-        yield from ((name, p) for p in context.periods.starting(*span) if not _is_aside(p, span, context))
-
-
-def _is_aside(period: Period, span: Span, context: Context) -> bool:
-    """Whether the period is where a change began (从2023年的2.5倍) or stands in brackets with a number (（2023年为53.6亿元）)."""
-    text = context.text
-    if _is_record_since(period, context):
-        return True
-    if _is_start(period, context) and period.kind not in ("since", "range"):
-        return True
-    cue = last_term(context.terms["cues"], (max(span[0], period.start - 6), period.start), ("start_of_change",))
-    if cue is not None and not text[cue.end : period.start].strip() and period.kind not in ("since", "range"):
-        return True
-    left = max(text.rfind("（", span[0] - 1, period.start), text.rfind("(", span[0] - 1, period.start))
-    if left < 0 or max(text.find("）", left, period.start), text.find(")", left, period.start)) >= 0:
-        return False
-    ends = [at for at in (text.find("）", period.end), text.find(")", period.end)) if at >= 0]
-    return bool(ends) and any(True for _ in context.quantities.within(period.end, min(ends)))
-
-
-def _is_record_since(period: Period, context: Context) -> bool:
-    return period.kind == "since" and _is_record(period, context)
-
-
-def _is_record(period: Period, context: Context) -> bool:
-    """Whether a period only says since when something was the highest, lowest or first: its lowest since 2021, 2020年以来首次下降."""
-    cues = context.terms["cues"]
-    pause = _PAUSE.search(context.text, period.end, period.end + 24)
-    around = (max(0, period.start - 24), period.start), (period.end, pause.start() if pause else period.end + 24)
-    return any(first_term(cues, span, ("superlative",)) is not None for span in around)
-
-
-def _is_compared(period: Period, context: Context) -> bool:
-    """Whether the period is only what something is compared with or taken from: 较2023年, than in 2023, 除2024Q2外."""
-    cues = context.terms["cues"]
-    if any(
-        t.code in ("yoy", "qoq") and t.end > period.start
-        for t in cues.within(period.start - 12, period.end + 12)
-        if t.start <= period.start
-    ):
-        return True
-    if _THAN.search(context.text[max(0, period.start - 40) : period.start]):
-        return True
-    cue = last_term(cues, (max(0, period.start - 16), period.start), ("compared_with", "except"))
-    return cue is not None and context.text[cue.end : period.start].strip(" *的in同the") == ""
-
-
-def _is_in_title(period: Period, context: Context) -> bool:
-    """Whether the period stands in the title of a work."""
-    text = context.text
-    left = max(text.rfind(mark, max(0, period.start - _TITLE_REACH), period.start) for mark in _TITLE_MARKS)
-    if left < 0:
-        return False
-    closing = text.find(_TITLE_MARKS[text[left]], left, period.end + _TITLE_REACH)
-    return closing >= period.end
-
-
-def _is_taken(period: Period, quantity: Quantity, scope: Scope, context: Context) -> bool:
-    """Whether the period belongs to a number between it and this one: 由2023年18%跃升至57%."""
-    if not scope.before[0] <= period.start < quantity.start:
-        return False
-    if any(context.text[q.end : period.start].strip() in _LINKS for q in context.quantities.within(scope.before[0], period.start)):
-        return True
-    between = list(context.quantities.within(period.end, quantity.start))
-    if not between:
-        return False
-    level = first_term(context.terms["cues"], (between[-1].end, quantity.start), ("to_level",))
-    change = first_term(context.terms["cues"], (between[-1].end, quantity.start), ("increase", "decrease", "compared_with"))
-    return level is not None and (change is not None or level.start - between[-1].end <= 2)
+        held = next(context.quantities.within(*span), None) if name == "later" else None
+        periods = [
+            p
+            for p in context.periods.starting(*span)
+            if held is None or (p.start > held.end and not is_chinese(context.text[p.start : p.end]))
+        ]
+        passing = ("day",) if name in ("nearby", "section") else ()
+        yield from (
+            (name, p)
+            for p in periods
+            if p.kind not in passing
+            and not is_aside(p, span, context)
+            and not (name == "later" and is_held_against(p, quantity, context))
+        )
 
 
 def _from_to(scope: Scope, context: Context) -> Time:
     """From the first to the last period near a growth rate over several years."""
+    known: list[Period] = []
     for names in (("before", "after", "earlier", "later"), ("label", "paragraph", "nearby"), ("headings",)):
         spans = [span for _, span in scope.named(*names)]
-        known = [p for span in spans for p in context.periods.starting(*span) if p.first is not None and p.last is not None]
+        known += [p for span in spans for p in context.periods.starting(*span) if p.due is not None]
         if known:
-            first, last = min(p.first for p in known if p.first), max(p.last for p in known if p.last)
+            first, last = min(p.due[0] for p in known if p.due), max(p.due[1] for p in known if p.due)
             if last.year > first.year:
                 return Time(first, last, (known[0].start, known[0].end), names[0])
     return UNKNOWN

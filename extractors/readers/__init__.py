@@ -1,21 +1,51 @@
 """Readers: from the bytes of a file to its Document, one module per format.
 
 `read_document` decides by the bytes what a file is and never raises on bad content: what could not be read is an issue of the
-Document. Libraries for HTML and PDF are imported when the first such file is read.
+Document. Readers and their libraries are imported when the first such file is read.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 from hashlib import sha256
+from importlib import import_module
 
-from extractors.readers.media_types import BINARY, HTML, MARKDOWN, PDF, PLAIN, READABLE, SUFFIXES, detect_media_type, suffix_of
+from extractors.readers.media_types import (
+    BINARY,
+    CSV,
+    DOCX,
+    HTML,
+    MARKDOWN,
+    OFFICE,
+    OLE,
+    PDF,
+    PLAIN,
+    PPTX,
+    READABLE,
+    SUFFIXES,
+    TSV,
+    XLSX,
+    detect_media_type,
+    suffix_of,
+)
 from extractors.readers.source import Source
 from schemas.records import Document
 
 __all__ = ["detect_media_type", "read_document"]
 
-_FORMATS = "PDF, HTML, Markdown and plain text"
+_FORMATS = "PDF, HTML, Markdown, text, CSV, Word (.docx), Excel (.xlsx) and PowerPoint (.pptx)"
+_READERS = {
+    PDF: "pdf",
+    HTML: "html",
+    MARKDOWN: "markdown",
+    PLAIN: "text",
+    CSV: "delimited",
+    TSV: "delimited",
+    DOCX: "docx",
+    XLSX: "xlsx",
+    PPTX: "pptx",
+}
+"""The module of this package that reads a media type."""
 
 
 def read_document(data: bytes, name: str, *, password: str | None = None, max_pages: int | None = None) -> Document:
@@ -40,7 +70,8 @@ def read_document(data: bytes, name: str, *, password: str | None = None, max_pa
             "warning",
         )
         return replace(document, issues=(issue, *document.issues))
-    if (told is None and suffix_of(name)) or (told == PDF) != (media_type == PDF):
+    fixed = {PDF, *OFFICE}
+    if (told is None and suffix_of(name)) or (told != media_type and (told in fixed or media_type in fixed)):
         issue = source.issue(
             "unknown_type",
             f"the suffix .{suffix_of(name)} does not fit the bytes, which were read as {media_type}",
@@ -52,27 +83,19 @@ def read_document(data: bytes, name: str, *, password: str | None = None, max_pa
 
 
 def _read(data: bytes, source: Source) -> Document:
-    if source.media_type == PDF:
-        from extractors.readers import pdf
-
-        return pdf.read(data, source)
-    if source.media_type == HTML:
-        from extractors.readers import html
-
-        return html.read(data, source)
-    if source.media_type == MARKDOWN:
-        from extractors.readers import markdown
-
-        return markdown.read(data, source)
-    from extractors.readers import text
-
-    return text.read(data, source)
+    reader = import_module(f"extractors.readers.{_READERS[source.media_type]}")
+    document: Document = reader.read(data, source)
+    return document
 
 
 def _unreadable(source: Source) -> Document:
     told = SUFFIXES.get(suffix_of(source.name))
     if told == HTML:
         issue = source.issue("not_html", "the file is named like a page but its bytes are no text", "Fetch the page again.")
+    elif source.media_type == OLE and told in OFFICE:
+        issue = source.issue(
+            "encrypted", "the file is encrypted, or in the format of before 2007", "Save it without a password in today's format."
+        )
     elif told is not None:
         issue = source.issue(
             "unreadable", f"the bytes are no {told} and no text", "Fetch the file again; it may be damaged or misnamed."

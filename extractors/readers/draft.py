@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.readers.grids import GridCell, make_table
-from schemas.records import Block, BlockKind, Box, Table, Word
+from schemas.records import Block, BlockKind, Box, Table, TableKind, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,7 @@ class Writer:
         box: Box | None = None,
         found_by: str,
         confidence: float = 1.0,
+        kind: TableKind = "table",
         words: Sequence[Sequence[Word]] = (),
     ) -> None:
         """Append a table: cells of a row apart by tabs, rows by line feeds.
@@ -110,7 +111,16 @@ class Writer:
         spans = tuple(Word(w.start + start, w.end + start, w.box) for w in found)
         self.parts.append(Part("table", start, self._length, None, page, spans, table=len(self.tables)))
         self.tables.append(
-            make_table(moved, caption=caption, unit_note=unit_note, page=page, box=box, found_by=found_by, confidence=confidence)
+            make_table(
+                moved,
+                caption=caption,
+                unit_note=unit_note,
+                page=page,
+                box=box,
+                found_by=found_by,
+                confidence=confidence,
+                kind=kind,
+            )
         )
 
     def text(self) -> str:

@@ -1,67 +1,29 @@
-"""Reads what a page says of itself: JSON-LD (schema.org), meta tags (Open Graph, Dublin Core and the usual names), visible lines.
+"""Chooses the metadata of a page from what it declares and from its visible lines round the headline.
 
 The title is taken without the site's name; the publisher from the visible 来源 line before the site's own name.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any
+from itertools import chain
 
-from extractors.readers.html_blocks import clean
-from extractors.readers.metadata import find_date, read_byline, source_named, split_names
+from extractors.readers.html_body import Body
+from extractors.readers.html_declared import Declared
+from extractors.readers.html_lines import Line, Page
+from extractors.readers.metadata import Byline, bare_name, find_date, read_byline, signed_names, source_named, split_names
 
 _SITE = re.compile(r"\s*[|｜_–—·»«]\s*|\s+-\s+|\s*--+\s*|(?<=[^\x00-\x7f])-(?=[^\x00-\x7f])|\s::\s")
-_ARTICLE = re.compile(r"Article|News|Report|BlogPosting|WebPage", re.IGNORECASE)
-_DATE_METAS = (
-    "article:published_time",
-    "og:published_time",
-    "datepublished",
-    "publishdate",
-    "pubdate",
-    "publish_date",
-    "publish-date",
-    "publishtime",
-    "og:release_date",
-    "dc.date.issued",
-    "dcterms.issued",
-    "dc.date",
-    "dcterms.created",
-    "dc.date.created",
-    "date",
-    "sailthru.date",
-    "parsely-pub-date",
-    "citation_publication_date",
-    "article:create_at",
-    "weibo:article:create_at",
-    "citation_date",
-    "created",
-    "apub:time",
-    "firstpublishedtime",
-    "article.published",
-    "published-date",
-    "releasedate",
-    "timestamp",
-)
-_AUTHOR_METAS = (
-    "author",
-    "article:author",
-    "dc.creator",
-    "dcterms.creator",
-    "parsely-author",
-    "sailthru.author",
-    "citation_author",
-    "byl",
-    "og:article:author",
-)
-_TITLE_METAS = ("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title", "headline", "articletitle")
-_SITE_METAS = ("og:site_name", "application-name", "dc.publisher", "publisher", "copyright", "mediaid", "source")
+_HINT = re.compile(r"[\d:：]")
+_URL_DATE = re.compile(r"/(\d{4})[/-]?(\d{2})[/-]?(\d{2})(?=/|\D)")
+_ADDRESS = re.compile(r"@|https?:|www\.")
 MAX_TITLE = 300
 MAX_VISIBLE = 300
+_NEAR = 12
+_DATED = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,84 +37,47 @@ class PageMetadata:
     url: str | None
 
 
-def read_metadata(root: Any) -> PageMetadata:
-    """The metadata of a page as parsed, before scripts are dropped."""
-    metas = _metas(root)
-    linked = _linked_data(root)
-    lines = list(_visible_lines(root))
-    site = next((metas[name] for name in _SITE_METAS if metas.get(name) and len(metas[name]) <= 40), None)
-    publisher = _name(linked.get("publisher"))
-    title = _title(root, metas, linked, site or publisher)
-    authors = _authors(root, metas, linked, lines)
-    source = next((s for s in map(source_named, lines) if s), None)
-    return PageMetadata(title, authors, _published(root, metas, linked, lines), source or publisher or site, _url(root, metas))
+def read_metadata(declared: Declared, page: Page, body: Body) -> PageMetadata:
+    """The metadata of a page from what it declares and from its lines."""
+    site = declared.site or declared.publisher
+    title = _title(declared, page, body, site)
+    top, end, far = _visible_lines(page, body, title)
+    bylines = [b for b in (read_byline(line.spaced) for line in (*top, *end)) if b is not None]
+    return PageMetadata(
+        title,
+        _authors(declared, page, bylines, site) or _signed(page, body),
+        _published(declared, page, body, bylines, ([*top, *end], far)),
+        _publisher(top, [*end, *far]) or declared.publisher or declared.site,
+        declared.url,
+    )
 
 
-def _metas(root: Any) -> dict[str, str]:
-    metas: dict[str, str] = {}
-    for meta in root.iter("meta"):
-        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower().replace(" ", "")
-        content = clean(meta.get("content") or "")
-        if name and content:
-            metas.setdefault(name, content)
-    return metas
-
-
-def _linked_data(root: Any) -> dict[str, Any]:
-    """The first article of the page's JSON-LD."""
-    for script in root.iter("script"):
-        if "ld+json" not in (script.get("type") or ""):
-            continue
-        try:
-            data = json.loads((script.text or "").strip().rstrip(";"), strict=False)
-        except (ValueError, RecursionError):
-            continue  # broken JSON-LD says nothing; the page has other places to look
-        for item in _items(data):
-            kind = item.get("@type")
-            if _ARTICLE.search(" ".join(kind) if isinstance(kind, list) else str(kind)) and (
-                item.get("headline") or item.get("datePublished")
-            ):
-                return item
-    return {}
-
-
-def _items(data: Any) -> Iterator[dict[str, Any]]:
-    stack = [data]
-    while stack:
-        at = stack.pop(0)
-        if isinstance(at, list):
-            stack = [*at, *stack]
-        elif isinstance(at, dict):
-            yield at
-            stack += [at[key] for key in ("@graph", "mainEntity") if isinstance(at.get(key), (list, dict))]
-
-
-def _name(value: Any) -> str | None:
-    if isinstance(value, list):
-        value = value[0] if value else None
-    if isinstance(value, dict):
-        value = value.get("name")
-    return clean(value) or None if isinstance(value, str) else None
-
-
-def _title(root: Any, metas: dict[str, str], linked: dict[str, Any], site: str | None) -> str | None:
-    named = root.find(".//title")
-    page_title = clean(named.text_content()) if named is not None else ""
-    heads = [h for h in (clean(h.text_content()) for h in root.iter("h1", "h2", "h3")) if 4 <= len(h) <= MAX_TITLE]
-    ones = [h for h in (clean(h.text_content()) for h in root.iter("h1")) if 2 <= len(h) <= MAX_TITLE]
-    declared = [t for t in (clean(str(linked.get("headline") or "")), *(metas.get(name, "") for name in _TITLE_METAS)) if t]
-    against = [t for t in (page_title, *declared) if t]
-    for head in (*ones, *heads):
-        if any(
-            _squeezed(head) in _squeezed(t) and len(_squeezed(head)) >= 0.4 * len(_squeezed(_stripped(t, site))) for t in against
-        ):
-            return head
-    if len(ones) == 1 and any(_alike(ones[0], t) > 0.6 for t in against):
+def _title(declared: Declared, page: Page, body: Body, site: str | None) -> str | None:
+    lines = [line for line in page.lines[: body.last or None] if line.table is None and 2 <= len(line.text) <= MAX_TITLE]
+    lines.sort(key=lambda line: line.level or 9)
+    told = [text for text in (*declared.titles[:1], declared.page_title, *declared.titles[1:]) if text]
+    stripped = [_stripped(text, site) for text in told]
+    named = {_squeezed(site)} if site else set()
+    longest = max(map(len, told), default=0)
+    wanted = [text for text in dict.fromkeys(map(_squeezed, stripped)) if text and text not in named]
+    squeezed = [(_squeezed(line.text), line.text) for line in lines if len(line.text) <= longest + _NEAR]
+    for text in wanted:
+        for own, shown in squeezed:
+            if own == text:
+                return shown
+    whole = [(_squeezed(text), 0.4 * len(_squeezed(short))) for text, short in zip(told, stripped, strict=True)]
+    for line in lines:
+        own = _squeezed(line.text) if (line.level or 9) <= 3 else ""
+        if len(own) >= 4 and own not in named and any(own in t and len(own) >= n for t, n in whole):
+            return line.text
+    ones = [line.text for line in lines if line.level == 1]
+    if len(ones) == 1 and any(_alike(ones[0], text) > 0.6 for text in told):
         return ones[0]
-    for text in (*declared[:1], page_title, *declared[1:]):
-        if text:
-            return _stripped(text, site)[:MAX_TITLE]
-    return next(iter(ones or heads), None)
+    first = next(iter(stripped), None)
+    if first:
+        beginnings = [line.text for line in lines if len(line.text) >= 8 and first.startswith(line.text)]
+        return (max(beginnings, key=len, default=None) or first)[:MAX_TITLE]
+    return next((line.text for line in lines if line.kind == "heading"), None)
 
 
 def _stripped(text: str, site: str | None) -> str:
@@ -164,6 +89,8 @@ def _stripped(text: str, site: str | None) -> str:
         for start, end in pieces:
             if _squeezed(site) and _squeezed(text[end:]).startswith(_squeezed(site)[:8]):
                 return text[:start]
+            if _squeezed(site) and _squeezed(text[:start]) == _squeezed(site):
+                return text[end:]
     first, last = pieces[0], pieces[-1]
     if len(text[: last[0]]) >= len(text[last[1] :]):
         start = next((s for s, _ in pieces if len(text[:s]) >= 0.4 * len(text)), last[0])
@@ -172,76 +99,88 @@ def _stripped(text: str, site: str | None) -> str:
 
 
 def _squeezed(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _alike(a: str, b: str) -> float:
     return SequenceMatcher(None, a, b, autojunk=False).ratio()
 
 
-def _published(root: Any, metas: dict[str, str], linked: dict[str, Any], lines: list[str]) -> str | None:
-    told = [str(linked.get("datePublished") or ""), *(metas.get(name, "") for name in _DATE_METAS)]
-    told += [t.get("datetime") or t.text_content() for t in root.iter("time")][:3]
-    for text in told:
+def _published(
+    declared: Declared, page: Page, body: Body, bylines: list[Byline], lines: tuple[list[Line], list[Line]]
+) -> str | None:
+    for text in declared.dates:
         if found := find_date(text):
             return found.iso
-    bylines = [b for b in map(read_byline, lines) if b is not None and b.published]
-    days = [b.published for b in bylines if b.published and len(b.published) == 10]
-    if days:
-        return days[0]
+    months: list[str] = []
+    shown = [moment for at, moment in page.times if at < body.last]
+    address = _URL_DATE.sub(r" \1-\2-\3 ", declared.url or "").replace("/", " ")
+    for iso in (*_days(shown), *_days([address]), *(b.published for b in bylines if b.published)):
+        if len(iso) == 10:
+            return iso
+        months.append(iso)
+    near, far = ([line.spaced for line in group if len(line.spaced) < _DATED] for group in lines)
+    for iso in chain(_days(near), _bylined(lines[1]), _days(far), _days(declared.changed)):
+        if len(iso) == 10:
+            return iso
+        months.append(iso)
+    return next(iter(months), None)
+
+
+def _days(texts: Sequence[str]) -> Iterator[str]:
+    for text in texts:
+        if found := find_date(text):
+            yield found.iso
+
+
+def _bylined(lines: Sequence[Line]) -> Iterator[str]:
     for line in lines:
-        if (found := find_date(line)) and len(found.iso) == 10 and len(line) < 80:
-            return found.iso
-    url = _url(root, metas) or ""
-    found = find_date(re.sub(r"/(\d{4})/?(\d{2})/?(\d{2})(?=/|\D)", r" \1-\2-\3 ", url))
-    return found.iso if found else None
+        byline = read_byline(line.spaced)
+        if byline is not None and byline.published:
+            yield byline.published
 
 
-def _authors(root: Any, metas: dict[str, str], linked: dict[str, Any], lines: list[str]) -> tuple[str, ...]:
-    value = linked.get("author")
-    people = value if isinstance(value, list) else [value]
-    names = [n for n in map(_name, people) if n and not n.startswith("http")]
-    if names:
-        return split_names(" ; ".join(names))
-    for name in _AUTHOR_METAS:
-        text = metas.get(name, "")
-        if text and not text.startswith("http") and len(text) <= 80:
-            return split_names(text)
-    for element in root.iter("a", "span", "p", "div"):
-        told = element.get("rel") == "author" or element.get("itemprop") == "author"
-        if told and (found := split_names(clean(element.text_content())[:80])):
-            return found
-    return next((b.authors for b in map(read_byline, lines) if b is not None and b.authors), ())
+def _publisher(top: list[Line], rest: list[Line]) -> str | None:
+    """The publisher that a line names: after a cue or beside the date under the headline, else after a cue elsewhere."""
+    for read, lines in ((source_named, top), (bare_name, top), (source_named, rest)):
+        for line in lines:
+            if named := read(line.spaced):
+                return named
+    return None
 
 
-def _url(root: Any, metas: dict[str, str]) -> str | None:
-    for link in root.iter("link"):
-        if (link.get("rel") or "").lower() == "canonical" and (link.get("href") or "").startswith("http"):
-            return str(link.get("href")).strip()
-    url = metas.get("og:url", "")
-    return url if url.startswith("http") else None
+def _authors(declared: Declared, page: Page, bylines: list[Byline], site: str | None) -> tuple[str, ...]:
+    """The first list of names that is declared or shown; the name of the site itself only where there is no other."""
+    own = {_squeezed(name) for name in (site, declared.publisher) if name}
+    told = [split_names(text) for text in (*declared.authors, *page.signed) if not _ADDRESS.search(text)]
+    lists = [names for names in (*told, *(b.authors for b in bylines)) if names]
+    return next((names for names in lists if not own & {_squeezed(n) for n in names}), next(iter(lists), ()))
 
 
-def _visible_lines(root: Any) -> Iterator[str]:
-    """The short lines of the page that may be bylines, those after the first heading before the rest."""
-    body = root.find("body")
-    if body is None:
-        return
-    seen: set[str] = set()
-    started = False
-    early: list[str] = []
-    for element in body.iter("h1", "h2", "div", "p", "span", "td", "li", "small", "time", "em", "i", "a", "section", "font"):
-        if element.tag == "h1":
-            started = True
-        text = element.text_content() or ""
-        if len(text) > 4 * MAX_VISIBLE:
-            continue
-        line = clean(text)
-        if not line or len(line) > MAX_VISIBLE or line in seen or not (re.search(r"\d", line) or ":" in line or "：" in line):
-            continue
-        seen.add(line)
-        if started:
-            yield line
-        else:
-            early.append(line)
-    yield from early
+def _signed(page: Page, body: Body) -> tuple[str, ...]:
+    """The names that sign the text without a cue's colon: under the headline, in the dateline, below the last line."""
+    numbers = [*range(max(0, body.first - _NEAR), min(body.first + 3, body.last)), *range(max(0, body.last - 2), body.last)]
+    return next((names for n in numbers if (names := signed_names(page.lines[n].spaced))), ())
+
+
+def _visible_lines(page: Page, body: Body, title: str | None) -> tuple[list[Line], list[Line], list[Line]]:
+    """The short lines of the page that may be bylines: those round the headline, those at the body's end, and all others."""
+    wanted = _squeezed(title) if title else None
+    heads = [n for n, line in enumerate(page.lines[: body.last or None]) if wanted and _squeezed(line.text) == wanted]
+    before = [n for n in heads if n <= body.first]
+    head = before[-1] if before else heads[0] if heads else max(0, body.first - _NEAR)
+    start = min(head, body.first)
+    top = min(max(start, body.first) + _NEAR, body.last)
+    end = max(top, body.last - _NEAR // 2)
+    above = max(0, start - 2)
+    told = [
+        [*range(start, top), *range(above, start)],
+        [*range(end, body.last)],
+        [*range(body.last, len(page.lines)), *range(above)],
+    ]
+    one, two, three = ([page.lines[n] for n in numbers if _may_tell(page.lines[n])] for numbers in told)
+    return one, two, three
+
+
+def _may_tell(line: Line) -> bool:
+    return 0 < len(line.spaced) <= MAX_VISIBLE and _HINT.search(line.spaced) is not None

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from extractors.readers import line_shapes as shapes
+from extractors.readers.captions import above_table
 from extractors.readers.draft import Part
 from extractors.readers.grids import make_table
 from extractors.readers.line_tables import Line, LineTable, find_tables
@@ -260,21 +261,10 @@ class _Cutter:
     def _add_table(self, table: LineTable) -> int:
         first, last = self.lines[table.first], self.lines[table.last - 1]
         start = first.raw_start if table.found_by == "tabs" else first.start
-        caption, note = self._above_table(table)
+        caption, note = above_table(self.text, self.parts, table.cells[0].text)
         self.parts.append(Part("table", start, last.end if table.found_by == "pipes" else last.raw_end, table=len(self.tables)))
         self.tables.append(make_table(table.cells, caption=caption, unit_note=note, found_by=table.found_by))
         return table.last
-
-    def _above_table(self, table: LineTable) -> tuple[str | None, str | None]:
-        """The caption of a table and the unit note in it, beside it or in its corner."""
-        corner = table.cells[0].text
-        lines = [self.text[p.start : p.end] for p in self.parts[-2:] if p.kind in ("caption", "heading", "paragraph", "footnote")]
-        lines = [line for line in lines if shapes.width(line) <= 2 * shapes.MAX_HEADING]
-        note = next((n for n in map(shapes.unit_note, [*reversed(lines), corner]) if n), None)
-        names = [line for line in reversed(lines) if line.strip("（）() ") != note and not shapes.ends_sentence(line)]
-        near = self.parts and self.parts[-1].kind in ("caption", "heading", "footnote")
-        captions = [line for line in names if shapes.is_caption(line)] or (names[:1] if near or note else [])
-        return (captions[0] if captions else None), note
 
 
 def _wrap_width(lines: Sequence[str]) -> int:

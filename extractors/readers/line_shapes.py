@@ -1,12 +1,13 @@
 """Says what a single line looks like: a list item, a numbered heading, a caption, a key figure, a line of the site's own.
 
 The words come from the vocabularies `layout_cues` and `boilerplate_cues`; what a line is in the end, its neighbours decide too
-(`line_blocks` for text, `pdf_paragraphs` for pages).
+(`line_blocks` for text, `pdf.paragraphs` for pages).
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from schemas.vocabulary import vocabulary
@@ -42,7 +43,7 @@ MAX_QUESTION = 48
 
 def width(text: str) -> int:
     """The columns that a text takes, a Chinese character counted as two."""
-    return len(text) + len(_WIDE.findall(text))
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
 def first_unit(text: str) -> str:
@@ -104,6 +105,12 @@ def is_footnote(text: str) -> bool:
     return width(text) <= 4 * MAX_HEADING and _footnote_pattern().match(text) is not None
 
 
+def is_picture_credit(text: str) -> bool:
+    """Whether a line names who made or owns a picture."""
+    lower = text.lower()
+    return any(form in lower for form in _picture_forms())
+
+
 def unit_note(text: str) -> str | None:
     """The note that gives the unit of a table's values, as printed, None where the text has none."""
     match = _unit_pattern().search(text)
@@ -122,20 +129,25 @@ def is_contents_heading(text: str) -> bool:
 
 def boilerplate_reach(text: str) -> str | None:
     """How far boilerplate reaches that opens with this line: `line`, `rest`, or None where the line is none."""
+    if len(text) > 8 * MAX_HEADING:
+        return None
     plain = text.strip("*_#>→•·…|- \t　👉📰🔥")
     lower = plain.lower()
     size = width(plain)
     if size > 4 * MAX_HEADING or not plain:
         return None
-    anywhere, opening = _boilerplate()
-    if size <= 2 * MAX_HEADING and any(form in lower for form in anywhere):
+    cues = _boilerplate()
+    if size <= 2 * MAX_HEADING and any(form in lower for form in cues.anywhere):
         return "line"
-    for form, scope in opening:
+    closed = lower.rstrip(" :：")
+    if not lower.startswith(cues.opening) and not closed.endswith(cues.resting):
+        return None
+    for form, scope in cues.scopes:
         if lower.startswith(form):
             tail = lower[len(form) :].lstrip()
             if not tail or not (tail[0].isalnum() and size > width(form) + 12):
                 return scope
-        elif scope == "rest" and size <= width(form) + MAX_CUE_LINE and form in lower and lower.rstrip(" :：").endswith(form):
+        elif scope == "rest" and size <= width(form) + MAX_CUE_LINE and closed.endswith(form):
             return scope
     return None
 
@@ -149,6 +161,11 @@ def _heading_patterns() -> tuple[tuple[re.Pattern[str], int], ...]:
 @cache
 def _forms(name: str, code: str) -> tuple[str, ...]:
     return tuple(sorted(vocabulary(name).by_code()[code].forms(), key=len, reverse=True))
+
+
+@cache
+def _picture_forms() -> tuple[str, ...]:
+    return tuple(form.lower() for form in _forms("layout_cues", "picture"))
 
 
 @cache
@@ -175,8 +192,18 @@ def _unit_pattern() -> re.Pattern[str]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    """Words of boilerplate in lower case: those that tell anywhere in a line, those that open one, those that all after them follows."""
+
+    anywhere: tuple[str, ...]
+    opening: tuple[str, ...]
+    resting: tuple[str, ...]
+    scopes: tuple[tuple[str, str], ...]
+
+
 @cache
-def _boilerplate() -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+def _boilerplate() -> _Cues:
     anywhere: list[str] = []
     opening: list[tuple[str, str]] = []
     for entry in vocabulary("boilerplate_cues"):
@@ -186,4 +213,6 @@ def _boilerplate() -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
                 anywhere.append(form.lower())
             else:
                 opening.append((form.lower(), scope))
-    return tuple(anywhere), tuple(sorted(opening, key=lambda f: -len(f[0])))
+    opening.sort(key=lambda cue: -len(cue[0]))
+    resting = tuple(form for form, scope in opening if scope == "rest")
+    return _Cues(tuple(anywhere), tuple(form for form, _ in opening), resting, tuple(opening))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.readers.grids import GridCell
 
@@ -88,6 +88,8 @@ def _pipe_table(text: str, lines: Sequence[Line], first: int) -> LineTable | Non
     if len(grid) < 2 or (n_cols := len(grid[0])) < 2 or (not ruled and any(len(row) != n_cols for row in grid)):
         return None
     cells = [_cell(text, r, c, *span) for r, row in enumerate(grid) for c, span in enumerate(row[:n_cols])]
+    if ruled:  # the line above the rule is the head, whatever stands in it
+        cells = [replace(cell, header=True) if cell.row == 0 else cell for cell in cells]
     return LineTable(first, last, tuple(cells), "pipes")
 
 

@@ -11,9 +11,16 @@ PDF = "application/pdf"
 HTML = "text/html"
 MARKDOWN = "text/markdown"
 PLAIN = "text/plain"
+CSV = "text/csv"
+TSV = "text/tab-separated-values"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+OLE = "application/x-ole-storage"
 BINARY = "application/octet-stream"
 
-READABLE = frozenset({PDF, HTML, MARKDOWN, PLAIN})
+OFFICE = frozenset({DOCX, XLSX, PPTX})
+READABLE = frozenset({PDF, HTML, MARKDOWN, PLAIN, CSV, TSV, *OFFICE})
 
 SUFFIXES = {
     "pdf": PDF,
@@ -25,12 +32,17 @@ SUFFIXES = {
     "markdown": MARKDOWN,
     "txt": PLAIN,
     "text": PLAIN,
+    "csv": CSV,
+    "tsv": TSV,
+    "docx": DOCX,
+    "xlsx": XLSX,
+    "pptx": PPTX,
 }
 _SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"GIF8", "image/gif"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLE),
     (b"\x1f\x8b", "application/gzip"),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (b"Rar!", "application/vnd.rar"),
@@ -38,7 +50,7 @@ _SIGNATURES = (
     (b"PAR1", "application/vnd.apache.parquet"),
     (b"SQLite format 3\x00", "application/vnd.sqlite3"),
 )
-_OFFICE = ((b"word/", "wordprocessingml.document"), (b"xl/", "spreadsheetml.sheet"), (b"ppt/", "presentationml.presentation"))
+_FOLDERS = ((b"word/", DOCX), (b"xl/", XLSX), (b"ppt/", PPTX))
 _BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 _PDF_WITHIN = 4096
 _HEAD = 4096
@@ -72,7 +84,7 @@ def detect_media_type(data: bytes, name: str) -> str:
         return BINARY
     if by_suffix == HTML:
         return HTML if _TAG.search(_without_nulls(data[: 1 << 18])) else PLAIN
-    return by_suffix if by_suffix in (MARKDOWN, PLAIN) else PLAIN
+    return by_suffix if by_suffix in (MARKDOWN, PLAIN, CSV, TSV) else PLAIN
 
 
 def suffix_of(name: str) -> str:
@@ -108,7 +120,7 @@ def _without_nulls(data: bytes) -> bytes:
 
 
 def _archive(data: bytes) -> str:
-    for member, kind in _OFFICE:
-        if member in data[: 1 << 16] or member in data[-(1 << 16) :]:
-            return f"application/vnd.openxmlformats-officedocument.{kind}"
-    return "application/zip"
+    """Which office format a zip file is, by the folder of the first part that one of them names."""
+    ends = data[: 1 << 16] + data[-(1 << 16) :]
+    places = [(at, media_type) for folder, media_type in _FOLDERS if (at := ends.find(folder)) >= 0]
+    return min(places)[1] if places else "application/zip"

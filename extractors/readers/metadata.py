@@ -11,18 +11,7 @@ from functools import cache
 
 from schemas.vocabulary import vocabulary
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = r"(?P<m{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 _TIME = r"(?:[T\s,　]{1,3}(?:at\s)?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\.\d+)?\s?(?:[AaPp]\.?[Mm]\.?)?(?:\s?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?)?"
-_DATE = re.compile(
-    rf"(?<!\d)(?P<y1>(?:19|20)\d{{2}})\s?[-./年]\s?(?P<m1>\d{{1,2}})\s?[-./月]\s?(?P<d1>\d{{1,2}})(?!\d)日?{_TIME}"
-    rf"|(?<!\d)(?P<y2>(?:19|20)\d{{2}})(?P<m2>0[1-9]|1[0-2])(?P<d2>[0-3]\d)(?!\d)"
-    rf"|(?<!\d)(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH.format(3)},?\s+(?P<y3>(?:19|20)\d{{2}}){_TIME}"
-    rf"|\b{_MONTH.format(4)}\s+(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y4>(?:19|20)\d{{2}}){_TIME}"
-    rf"|(?<!\d)(?P<y5>(?:19|20)\d{{2}})\s?[-./年]\s?(?P<m5>\d{{1,2}})(?!\d)月?"
-    rf"|\b{_MONTH.format(6)}\s+(?P<y6>(?:19|20)\d{{2}})(?!\d)",
-    re.IGNORECASE,
-)
 _HAN = re.compile("[\u3400-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _NAME_END = r"(?=\s*(?:$|[\n\r|｜　;；,，。()（）【】\[\]<>]|\s\s|\s?[·•]\s|(?:19|20)\d{2}[-./年]|\d{1,2}[-./月]\d))"
@@ -31,6 +20,11 @@ MAX_NAME = 40
 MAX_BYLINE = 200
 MAX_REST = 24
 SAMPLE = 20_000
+MAX_BARE = 16
+_STOP = re.compile("[，。；！？]")
+MAX_SIGNED = 30
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_BARE = re.compile(r"[^\W\d_](?:[^\W_]|[.&'’-]){0,14}[^\W_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +56,49 @@ def language_of(text: str) -> str | None:
 
 
 def find_date(text: str, start: int = 0) -> FoundDate | None:
-    """The first date in a text that is a day or a month of the calendar."""
-    for match in _DATE.finditer(text, start):
-        for i in ("1", "2", "3", "4", "5", "6"):
-            groups = match.groupdict()
-            if groups.get(f"y{i}"):
-                iso = _iso(groups[f"y{i}"] or "", groups[f"m{i}"] or "", groups.get(f"d{i}"))
-                if iso:
-                    return FoundDate(iso, match.start(), match.end())
+    """The first date in a text that is a day or a month of the calendar. A day with dots stands before its month, one with slashes
+    only where the numbers leave no doubt.
+    """
+    if _YEAR.search(text, start) is None:
+        return None
+    for match in _date_pattern().finditer(text, start):
+        group = match.lastgroup or ""
+        number = group[1:]
+        found = match.groupdict()
+        iso = _iso(found[f"y{number}"] or "", found[f"m{number}"] or "", found.get(f"d{number}"))
+        if iso:
+            return FoundDate(iso, match.start(), match.end())
     return None
+
+
+@cache
+def _months() -> dict[str, int]:
+    """The number of each name of a month."""
+    names = vocabulary("byline_cues").by_code()["month"].attributes["names"]
+    return {str(form): number for number, forms in enumerate(names, 1) for form in forms}
+
+
+@cache
+def _date_pattern() -> re.Pattern[str]:
+    """Dates as printed; the last group to close of each alternative tells which it is."""
+    month = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
+    year, day = r"(?P<y{0}>(?:19|20)\d{{2}})", r"(?P<d{0}>\d{{1,2}})"
+    named = rf"(?P<m{{0}}>{month})\.?"
+    ordinal = r"(?:st|nd|rd|th|er|º|\.)?"
+    forms = [
+        rf"(?<!\d){year}\s?[-./年]\s?(?P<m{{0}}>\d{{{{1,2}}}})\s?[-./月]\s?{day}(?!\d)日?",
+        rf"(?<!\d){year}(?P<m{{0}}>0[1-9]|1[0-2])(?P<d{{0}}>[0-3]\d)(?!\d)",
+        rf"(?<!\d){day}{ordinal}\s*(?:de\s+)?{named}[,.]?\s*(?:de\s+|del\s+)?{year}",
+        rf"\b{named}\s+{day}{ordinal},?\s+{year}",
+        rf"(?<![\d.]){day}\.\s?(?P<m{{0}}>\d{{{{1,2}}}})\.\s?{year}(?!\d)",
+        rf"(?<![\d-]){day}-(?P<m{{0}}>\d{{{{1,2}}}})-{year}(?![\d-])",
+        rf"(?<![\d/])(?P<d{{0}}>1[3-9]|2\d|3[01])/(?P<m{{0}}>\d{{{{1,2}}}})/{year}(?!\d)",
+        rf"(?<![\d/])(?P<m{{0}}>\d{{{{1,2}}}})/(?P<d{{0}}>1[3-9]|2\d|3[01])/{year}(?!\d)",
+        rf"(?<!\d){year}\s?[-./年]\s?(?P<m{{0}}>\d{{{{1,2}}}})(?!\d)月?",
+        rf"\b{named}\s+{year}(?!\d)",
+    ]
+    made = "|".join(rf"(?P<w{n}>{form.format(n)})" for n, form in enumerate(forms, 1))
+    return re.compile(rf"(?:{made}){_TIME}", re.IGNORECASE)
 
 
 def read_byline(line: str) -> Byline | None:
@@ -115,6 +143,44 @@ def source_named(text: str) -> str | None:
     return None
 
 
+def signed_names(line: str) -> tuple[str, ...]:
+    """The people whom a line signs without a colon: in brackets (`（记者 甲某 乙某）`) or at its end (`江海日报记者 甲某`)."""
+    found = _signature_pattern().search(line[: 2 * MAX_BYLINE])
+    if found is None or (found["open"] is None and len(line) > MAX_SIGNED):
+        return ()
+    return tuple(re.split(r"[\s　、，,/]+", found["names"].strip()))
+
+
+@cache
+def _signature_pattern() -> re.Pattern[str]:
+    cues = "|".join(
+        re.escape(f)
+        for f in sorted(_cue_codes(), key=len, reverse=True)
+        if _cue_codes()[f] == "author" and len(f) > 1 and _HAN.match(f)
+    )
+    name = "[\u4e00-\u9fff]{2,4}"
+    return re.compile(
+        rf"(?P<open>[（(【\[])?[^（）()【】\[\]。，,]{{0,16}}?(?:{cues})[\s　/]*(?P<names>{name}(?:[\s　、，,/]+{name})*)\s*(?(open)[）)】\]]|$)"
+    )
+
+
+def bare_name(line: str) -> str | None:
+    """The one name beside the date of a line that has no cue (`2025年3月4日 10:20 江海日报`), None where there is none or several.
+
+    `line` holds its pieces apart by blanks. Only lines with Chinese names or of two pieces are read so.
+    """
+    date = find_date(line)
+    if len(line) > MAX_BYLINE // 2 or date is None or len(date.iso) < 10 or _STOP.search(line) or read_byline(line) is None:
+        return None
+    for before, text in ((True, line[: date.start]), (False, line[date.end :])):
+        pieces = [p.strip(" 　|｜/·•,，:：-–—") for p in re.split(r"[\s　|｜·•]+", text)]
+        names = [p for p in pieces if 1 < len(p) <= MAX_BARE and _BARE.fullmatch(p) and p not in _cue_codes()]
+        if names and (not before or _HAN.search(line)):
+            name = names[-1] if before else names[0]
+            return name if _HAN.search(name) or (before and len(names) <= 2) else None
+    return None
+
+
 def _named(text: str) -> list[tuple[str, str, int, int]]:
     """The cues of a line with what is named after them: code, name and the span of both."""
     found = []
@@ -140,7 +206,7 @@ def _cue_pattern() -> re.Pattern[str]:
 
 
 def _iso(year: str, month: str, day: str | None) -> str | None:
-    number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
+    number = int(month) if month.isdigit() else _months()[month.lower()]
     if not 1 <= number <= 12:
         return None
     if day is None:

@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from flows.commands.steps import limits_of
-from flows.guarded import run_guarded
+from flows.guarded import Outcome, run_guarded
 from flows.reading import FAILED_CODES, is_refused
 from flows.rows import decimal_text
 from flows.run import MIB, Limits, UserError
-from schemas.records import Claim, Document, Issue, Table
+from schemas.records import Block, Claim, Document, Issue, Table
 
 _GZIP = 16 + zlib.MAX_WBITS
 
@@ -38,6 +38,8 @@ class Printed:
 
 def text(options: Namespace) -> int:
     """`kanhe text`."""
+    if options.blocks:
+        return _each_file(options, _blocks_json if options.jsonl else _blocks_plain)
     return _each_file(options, _text_json if options.jsonl else _text_plain)
 
 
@@ -75,18 +77,19 @@ def claim_json(claim: Claim) -> dict[str, Any]:
 
 
 def _quantities(sentence: str, lang: str | None, reference: str | None) -> list[dict[str, Any]]:
-    from extractors.periods import resolve_periods, scan_periods
+    from extractors.periods import date_spans, resolve_periods, scan_periods
     from extractors.quantities import scan_quantities
 
     found: list[dict[str, Any]] = []
-    for q in scan_quantities(sentence, lang):
+    mentions = scan_periods(sentence)
+    for q in scan_quantities(sentence, lang, dates=date_spans(mentions)):
         if q.role == "label":
             continue
         bounds = {name: decimal_text(getattr(q, name)) for name in ("value", "lower", "upper")}
         more = {"hedge": q.hedge, "unit": q.unit, "counted": q.counted, "role": q.role}
         found.append({"start": q.start, "end": q.end, "text": sentence[q.start : q.end], **bounds, **more})
     day = date.fromisoformat(reference[:10]) if reference else None
-    for p in resolve_periods(scan_periods(sentence), sentence, reference=day):
+    for p in resolve_periods(mentions, sentence, reference=day):
         if p.first or p.last:
             ends = {"period_start": p.first and p.first.isoformat(), "period_end": p.last and p.last.isoformat()}
             found.append({"start": p.start, "end": p.end, "text": sentence[p.start : p.end], **ends})
@@ -99,42 +102,50 @@ def _each_file(options: Namespace, show: Callable[[Document], list[str]]) -> int
     failed = 0
     work = partial(_read_and_show, show, options.password, limits)
     for outcome in run_guarded(work, list(options.files), limits.seconds, limits.memory_mib):
-        if outcome.result is None:
-            code, advice = FAILED_CODES[outcome.ending]
-            message = f"the reading of the document was ended: {outcome.detail}"
-            printed = Printed([], (Issue(outcome.item, "read", code, message, advice),), True)
-        else:
-            printed = outcome.result
-        if len(options.files) > 1 and not options.jsonl and printed.lines:
-            print(f"==> {outcome.item} <==")
-        for line in printed.lines:
-            print(line)
-        for issue in printed.issues:
-            place = f"{issue.path}, page {issue.page}" if issue.page else issue.path
-            print(f"{issue.severity}: {place}: {issue.message}. {issue.advice}", file=sys.stderr)
-        failed |= printed.refused
+        failed |= print_outcome(outcome, named=len(options.files) > 1 and not options.jsonl)
     return int(failed)
+
+
+def print_outcome(outcome: Outcome[str, Printed], *, named: bool = False) -> int:
+    """Print what became of a file, under its name where `named`; 1 where it gave nothing."""
+    printed = outcome.result
+    if printed is None:
+        code, advice = FAILED_CODES[outcome.ending]
+        message = f"the reading of the document was ended: {outcome.detail}"
+        printed = Printed([], (Issue(outcome.item, "read", code, message, advice),), True)
+    if named and printed.lines:
+        print(f"==> {outcome.item} <==")
+    for line in printed.lines:
+        print(line)
+    for issue in printed.issues:
+        place = f"{issue.path}, page {issue.page}" if issue.page else issue.path
+        print(f"{issue.severity}: {place}: {issue.message}. {issue.advice}", file=sys.stderr)
+    return int(printed.refused)
 
 
 def _read_and_show(show: Callable[[Document], list[str]], password: str | None, limits: Limits, file: str) -> Printed:
     """In the guarded process: read one file and say what the command asks for."""
     from extractors.readers import read_document
 
-    path = Path(file)
-    name = path.name.removesuffix(".gz")
-    try:
-        data = _content(path, limits)
-    except OSError as error:
-        return _refused(file, "unreadable", f"the file cannot be opened: {error.strerror}", "Check the path and its permissions.")
-    except _TooLargeError as error:
-        return _refused(file, "too_large", str(error), "Split it into parts, or raise the limit with --max-text-mib.")
-    except (EOFError, zlib.error) as error:
-        return _refused(file, "truncated", f"the gzip data is damaged: {error}", "Fetch the file again.")
-    document = read_document(data, name, password=password)
-    refused = is_refused(document) or not document.text
-    if refused:
+    data = content_of(file, limits)
+    if isinstance(data, Printed):
+        return data
+    document = read_document(data, Path(file).name.removesuffix(".gz"), password=password)
+    if is_refused(document) or not document.text:
         return Printed([], document.issues, True)
     return Printed(show(document), document.issues, False)
+
+
+def content_of(file: str, limits: Limits) -> bytes | Printed:
+    """The bytes of a file, unpacked where its name ends in `.gz`; where they cannot be had, what to say of it."""
+    try:
+        return _content(Path(file), limits)
+    except OSError as error:
+        return refused(file, "unreadable", f"the file cannot be opened: {error.strerror}", "Check the path and its permissions.")
+    except _TooLargeError as error:
+        return refused(file, "too_large", str(error), "Split it into parts, or raise the limit with --max-text-mib.")
+    except (EOFError, zlib.error) as error:
+        return refused(file, "truncated", f"the gzip data is damaged: {error}", "Fetch the file again.")
 
 
 class _TooLargeError(Exception):
@@ -142,7 +153,6 @@ class _TooLargeError(Exception):
 
 
 def _content(path: Path, limits: Limits) -> bytes:
-    """The bytes of a file, unpacked where its name ends in `.gz`."""
     with open(path, "rb") as stream:
         is_pdf = b"%PDF-" in stream.peek(4096)[:4096]
         limit = limits.file_bytes if is_pdf or path.suffix == ".gz" else limits.text_bytes
@@ -159,7 +169,8 @@ def _content(path: Path, limits: Limits) -> bytes:
     return data
 
 
-def _refused(file: str, code: str, message: str, advice: str) -> Printed:
+def refused(file: str, code: str, message: str, advice: str) -> Printed:
+    """What to say of a file that gave nothing."""
     return Printed([], (Issue(file, "read", code, message, advice),), True)
 
 
@@ -178,15 +189,57 @@ def _text_json(document: Document) -> list[str]:
         "source": document.publisher,
     }
     if document.pages is None:
-        return [_json({**common, "articleBody": _body(document, None), "text": document.text})]
+        return [_json({**common, "articleBody": _article(document), "text": document.text})]
     pages = range(1, document.pages + 1)
     return [_json({**common, "pdf": document.name, "page": page, "text": _body(document, page)}) for page in pages]
 
 
-def _body(document: Document, page: int | None) -> str:
-    """The blocks that are not boilerplate, of one page or of all."""
-    chosen = [b for b in document.blocks if b.kind != "boilerplate" and (page is None or b.page == page)]
+def _blocks_json(document: Document) -> list[str]:
+    return [_json({"file": document.name, **_block(document, block)}) for block in document.blocks]
+
+
+def _blocks_plain(document: Document) -> list[str]:
+    lines = []
+    for block in document.blocks:
+        page = f" p. {block.page}" if block.page else ""
+        level = f" {block.level}" if block.level else ""
+        text = _one_line(document.text[block.start : block.end])
+        lines.append(f"{block.index:4} [{block.start}:{block.end}]{page} {block.kind}{level}: {text}")
+    return lines
+
+
+def _block(document: Document, block: Block) -> dict[str, Any]:
+    fields = {name: getattr(block, name) for name in ("index", "kind", "level", "start", "end", "page")}
+    return {**fields, "section": list(block.section), "text": document.text[block.start : block.end]}
+
+
+def _article(document: Document) -> str:
+    """The body: all blocks but boilerplate, the title, which has a field of its own, and captions that stand over no table."""
+    left_out = {"boilerplate", "title"}
+    chosen = [
+        block
+        for block, after in zip(document.blocks, (*document.blocks[1:], None), strict=True)
+        if block.kind not in left_out and (block.kind != "caption" or (after is not None and after.kind == "table"))
+    ]
     return "\n".join(document.text[b.start : b.end] for b in chosen)
+
+
+def _body(document: Document, page: int) -> str:
+    """The blocks of a page that are neither boilerplate nor part of a chart."""
+    charts = _chart_blocks(document)
+    chosen = [b for b in document.blocks if b.kind != "boilerplate" and b.index not in charts and b.page == page]
+    return "\n".join(document.text[b.start : b.end] for b in chosen)
+
+
+def _chart_blocks(document: Document) -> set[int]:
+    """The numbers of the blocks of charts, of their captions and of the notes right below them, which `kanhe tables` gives."""
+    found: set[int] = set()
+    for table in document.tables:
+        if table.kind == "chart":
+            beside = document.blocks[max(0, table.block - 2) : table.block + 2]
+            kinds = [(b, b.kind == ("caption" if b.index < table.block else "footnote")) for b in beside if b.page == table.page]
+            found |= {table.block, *(b.index for b, part in kinds if part)}
+    return found
 
 
 def _tables_json(document: Document) -> list[str]:

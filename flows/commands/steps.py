@@ -14,7 +14,7 @@ from typing import Any
 
 from flows import prefect_api
 from flows import steps as plain
-from flows.run import MIB, Folders, Limits, Run, Selection, UserError
+from flows.run import MIB, Folders, Limits, Looks, Run, Selection, UserError
 from flows.steps import Refreshed
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
@@ -45,6 +45,7 @@ def ingest(options: Namespace) -> int:
 
     def work() -> Any:
         with plain.at_work(run, publishing=False):
+            plain.look_step(run, progress)
             return plain.ingest_step(run)
 
     made = _recorded("ingest", run, work)
@@ -123,9 +124,9 @@ def publish(options: Namespace) -> int:
 
 def run_of(options: Namespace) -> Run:
     """The run that the options describe. Raises `UserError` for what cannot be meant."""
-    folders = Folders(Path(options.raw), Path(options.curated), Path(options.state))
+    folders = folders_of(options)
     raw = os.path.realpath(folders.raw)
-    for name, folder in (("--curated", folders.curated), ("--state", folders.state)):
+    for name, folder in (("--curated", folders.curated), ("--state", folders.state), ("--fetched", folders.fetched)):
         if os.path.realpath(folder) == raw or os.path.realpath(folder).startswith(raw + os.sep):
             raise UserError(f"{name} lies in the raw folder, where kanhe writes nothing. Name a folder outside {folders.raw}.", 2)
     if getattr(options, "since", None) and not _DATE.fullmatch(options.since):
@@ -134,7 +135,16 @@ def run_of(options: Namespace) -> Run:
         tuple(getattr(options, "source", ())), tuple(getattr(options, "doc", ())), getattr(options, "since", None)
     )
     workers = getattr(options, "workers", 0) or len(os.sched_getaffinity(0))
-    return Run(folders, limits_of(options), selection, max(1, workers))
+    look: Looks = getattr(options, "look", "due")
+    keep: int | None = getattr(options, "keep", None)
+    return Run(folders, limits_of(options), selection, max(1, workers), look, keep=keep)
+
+
+def folders_of(options: Namespace) -> Folders:
+    """The folders that the options name; what is fetched lies beside the raw folder where nothing else is said."""
+    raw = Path(options.raw)
+    fetched = Path(options.fetched or raw.parent / "fetched")
+    return Folders(raw, Path(options.curated), Path(options.state), fetched=fetched, decisions=Path(options.decisions))
 
 
 def limits_of(options: Namespace) -> Limits:
@@ -157,7 +167,7 @@ def progress(line: str) -> None:
 def _standing(run: Run) -> Refreshed | None:
     """The latest version where nothing changed: told before Prefect or anything else that takes long is imported."""
     with plain.at_work(run, publishing=True):
-        return plain.unchanged_version(run, plain.list_raw(run))
+        return None if plain.looks_due(run) else plain.unchanged_version(run, plain.list_raw(run))
 
 
 def _recorded(name: str, run: Run, work: Callable[[], Any]) -> Any:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.number_words import match_words
-from extractors.numerals import fold, match_numeral, parse_numeral, plain
+from extractors.numerals import fold, plain
+from extractors.numerals_zh import match_numeral, parse_numeral
 
 
 @pytest.mark.parametrize(
@@ -31,6 +32,13 @@ from extractors.numerals import fold, match_numeral, parse_numeral, plain
         ("八分之三", "0.375"),
         ("二又四分之一", "2.25"),
         ("3个亿", "300000000"),
+        ("卅四", "34"),
+        ("六兆", "6000000000000"),
+        ("六万零五十", "60050"),
+        ("3亿4500万", "345000000"),
+        ("叁仟万", "30000000"),
+        ("８．５亿", "850000000"),
+        ("六十分之一", "0.01666666666666666666666666667"),
     ],
 )
 def test_a_numeral_has_its_exact_value(text: str, value: str) -> None:

@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from flows.cli import build_parser, main
 from tests.flows.conftest import CHINESE, ENGLISH, Workplace
 
-COMMANDS = "refresh ingest extract reconcile publish figures relations status text tables claims quantities".split()  # noqa: SIM905
+COMMANDS = (
+    "refresh ingest extract reconcile publish figures relations show decide status text tables claims quantities debug diff".split()
+)  # noqa: SIM905
 TABLE = "| 城市 | 融资额（亿元） | 事件数 |\n| --- | --- | --- |\n| 合肥 | 12.4 | 31 |\n| 成都 | 8.7 | 19 |\n"
 
 
@@ -48,6 +51,35 @@ def test_claims_are_printed_with_exact_decimals(tmp_path: Path, capsys: pytest.C
     assert (money["value"], money["unit"], money["hedge"], money["doc"]) == ("4830000000", "CNY", "about", "回顾.txt")
     assert (money["period_start"], money["period_end"], money["indicator"]) == ("2025-01-01", "2025-12-31", "investment_amount")
     assert all(CHINESE[claim["start"] : claim["end"]] == claim["text"] for claim in found)
+
+
+def test_text_block_by_block_tells_kinds_and_spans(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "回顾.txt"
+    path.write_text(CHINESE, encoding="utf-8")
+    found = lines(capsys, "text", str(path), "--blocks", "--jsonl")
+    assert [block["kind"] for block in found] == ["title", "boilerplate", "paragraph", "paragraph"]
+    assert all(CHINESE[block["start"] : block["end"]] == block["text"] for block in found)
+
+
+def test_a_page_is_drawn_with_what_was_read_on_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    report = Path(__file__).parents[2] / "raw" / "zero2ipo-ai-blue-book-2024.pdf"
+    out = tmp_path / "page.png"
+    assert main(["debug", str(report), "--page", "6", "--out", str(out)]) == 0
+    assert "2 tables" in capsys.readouterr().out
+    with Image.open(out) as picture:
+        colours = {colour for _, colour in picture.getcolors(1 << 20)}
+    assert {(0x2E, 0x7D, 0x32), (0x15, 0x65, 0xC0)} <= colours  # frames of a table and of a paragraph
+
+
+@pytest.mark.parametrize(("name", "page", "said"), [("a.txt", "1", "only pages of a PDF"), ("report.pdf", "99", "no page 99")])
+def test_a_page_that_cannot_be_drawn_is_told(
+    name: str, page: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / name
+    report = Path(__file__).parents[2] / "raw" / "zero2ipo-ai-blue-book-2024.pdf"
+    path.write_bytes(report.read_bytes() if name.endswith(".pdf") else CHINESE.encode())
+    assert main(["debug", str(path), "--page", page]) == 1
+    assert said in capsys.readouterr().err
 
 
 def test_a_gzipped_file_is_read_through(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
