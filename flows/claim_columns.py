@@ -153,6 +153,8 @@ def _rows(batch: pa.RecordBatch, codes: Codes) -> tuple[Rows, dict[bytes, Exact]
         (bits.OUTER_LOWER_CLOSED, made.outer_closed[0]), (bits.OUTER_UPPER_CLOSED, made.outer_closed[1]),
         (bits.NAMED, named), (bits.HAS_VALUE, made.has_value), (bits.KNOWN, is_known), (bits.APART, is_apart),
         (bits.MONEY, _money(codes)[numbers["unit"]]), (bits.LONG, is_long),
+        (bits.COUNT, is_count), (bits.PERCENT, numbers["unit"] == codes.number("unit", "percent")),
+        (bits.SHARE, numbers["statistic"] == codes.number("statistic", "share")),
     ):  # fmt: skip
         flags |= flag * np.uint16(bit)
     fields = {

@@ -206,8 +206,11 @@ def _reduce(blocks: Sequence[_Block], base: Path, width: int, codes: Codes, exac
     claims = keys = 0
     statuses = dict.fromkeys(STATUS, 0)
     held: list[pa.Table] = []
+    synced: Future[None] = Future()
+    synced.set_result(None)
     with (
         ThreadPoolExecutor(workers) as pool,
+        ThreadPoolExecutor(1) as syncing,
         open(base / "rows.bin", "wb") as rows_file,
         open(base / "keys.bin", "wb") as keys_file,
         open(base / "figures.parquet", "wb") as figures_file,
@@ -216,7 +219,10 @@ def _reduce(blocks: Sequence[_Block], base: Path, width: int, codes: Codes, exac
         for rows, table in _ahead(pool, reduce, range(BUCKETS), workers + 1):
             rows.tofile(rows_file)
             np.ascontiguousarray(rows["key"]).tofile(keys_file)
-            claims, keys = claims + len(rows), keys + len(np.unique(rows["key"]))
+            claims, keys = claims + len(rows), keys + table.num_rows - int(np.count_nonzero(table["part"].to_numpy()))
+            synced = (
+                syncing.submit(os.fdatasync, rows_file.fileno()) if synced.done() else synced
+            )  # while the next bucket is worked on
             for status, count in _counted([table]).items():
                 statuses[status] += count
             held.append(table)

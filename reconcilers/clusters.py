@@ -32,9 +32,10 @@ ROW = np.dtype(
 """What clustering reads of a claim; rows may have more fields."""
 
 INNER_LOWER_CLOSED, INNER_UPPER_CLOSED, OUTER_LOWER_CLOSED, OUTER_UPPER_CLOSED = 1, 2, 4, 8
-NAMED, HAS_VALUE, KNOWN, APART, MONEY, VAGUE, BOUND, HEDGED, LONG = 16, 32, 64, 128, 256, 512, 1024, 2048, 4096
+NAMED, HAS_VALUE, KNOWN, APART, MONEY, VAGUE, BOUND, HEDGED, LONG, COUNT, PERCENT, SHARE = (1 << bit for bit in range(4, 16))
 """Bits of `flags`: closed ends; the origin is named; a number is stated; when and where or whose it is are known; other figures of the
-key need not be of the same thing; money; the hedge bounds nothing, or only one side, or is not `exact`; an end has over 14 digits."""
+key need not be of the same thing; money; the hedge bounds nothing, or only one side, or is not `exact`; an end has over 14 digits;
+a count; a percentage; a share."""
 SINGLE, CORROBORATED, CONFLICTING, SUSPECT = range(4)
 STATUS = ("single", "corroborated", "conflicting", "suspect")
 
@@ -241,34 +242,58 @@ def _compared(pairs: _Pairs) -> tuple[Flags, Flags, Flags]:
     comparable = ((x | y) & (VAGUE | APART)) == 0
     known, bound = (x & KNOWN) > 0, ((x | y) & BOUND) > 0
     in_one = pairs.one_doc & (pairs.one_origin | ~pairs.both_named)
-    scale, slip = _slips(pairs)
+    slips = _slips(pairs)
     small, large = np.sort(np.abs(np.stack((rows["nominal"][a], rows["nominal"][b]))), axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
         near = ~(large / small > _times()) | (small == 0)
-    lost_scale = pairs.one_origin & scale & (rows["hedge"][a] == rows["hedge"][b])
-    conflict = comparable & ~in_one & (lost_scale | (~pairs.outer & known & (slip | near)))
+    lost_scale = pairs.one_origin & slips.scale & ~slips.fraction & (rows["hedge"][a] == rows["hedge"][b])
+    founded = ((x & SHARE) == 0) | pairs.both_named | slips.scale
+    conflict = comparable & ~in_one & (lost_scale | (~pairs.outer & known & founded & (slips.any | near)))
     agree = pairs.outer & (bound | ~pairs.inner | pairs.one_origin | known)
     joined = conflict | (comparable & np.where(in_one, pairs.inner, agree))
-    return joined, conflict, slip
+    return joined, conflict, slips.suspect
 
 
-def _slips(pairs: _Pairs) -> tuple[Flags, Flags]:
-    """Whether a power of ten brings one interval of a pair onto the other, and whether any slip explains the difference."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Slips:
+    """Which pairs differ by a power of ten, which of them by percent against fraction, which by any slip, and by one of a number itself."""
+
+    scale: Flags
+    fraction: Flags
+    any: Flags
+    suspect: Flags
+
+
+def _slips(pairs: _Pairs) -> _Slips:
+    """The slips that explain the differences of pairs, in the order of `slips.cause_between`."""
     rows, a, b = pairs.rows, pairs.a, pairs.b
     x, y = rows["nominal"][a], rows["nominal"][b]
     told = ((rows["flags"][a] & rows["flags"][b] & HAS_VALUE) > 0) & (x != 0) & (y != 0)
     ratio = np.divide(x, y, out=np.ones(len(x)), where=told)
-    scale, rough = np.zeros(len(x), np.bool_), np.zeros(len(x), np.bool_)
+    scale, hundred, rough = (np.zeros(len(x), np.bool_) for _ in range(3))
     for power in POWERS:
         for factor in (10.0**power, 10.0**-power):
             near = told & (ratio / factor > 0.9 * (1 + TOLERANCE)) & (ratio / factor < (10 / 9) * (1 - TOLERANCE))
-            scale |= near & _scaled_meet(rows, a, b, near, factor)
+            met = near & _scaled_meet(rows, a, b, near, factor)
+            hundred |= met & ~scale & (power == 2)
+            scale |= met
             if power in POWERS[:4]:
                 rough |= told & (np.abs(ratio) / factor > 2 / 3) & (np.abs(ratio) / factor < 3 / 2)
     sign = told & (x == -y)
-    money = (rows["flags"][a] & MONEY) > 0
+    scale &= ~sign
     same_hedge = rows["hedge"][a] == rows["hedge"][b]
-    return scale & ~sign, sign | scale | (told & same_hedge & _one_digit_apart(x, y)) | (rough & money)
+    flags = rows["flags"][a]
+    fraction = hundred & scale & ((flags & PERCENT) > 0)
+    footnote = told & ((flags & COUNT) > 0) & ~(sign | scale) & (_has_footnote(x, y) | _has_footnote(y, x))
+    digit = told & same_hedge & _one_digit_apart(x, y) & ~(sign | scale | footnote)
+    found = sign | scale | footnote | digit | (rough & ((flags & MONEY) > 0))
+    return _Slips(scale, fraction, found, found & ~(fraction | footnote))
+
+
+def _has_footnote(x: Floats, y: Floats) -> Flags:
+    """Whether x is y with one more digit at its end."""
+    whole = (x == np.trunc(x)) & (y == np.trunc(y)) & (y >= 1)
+    return np.asarray(whole & (x % 10 != 0) & (x // 10 == y))
 
 
 def _scaled_meet(rows: Rows, a: Ints, b: Ints, near: Flags, factor: float) -> Flags:
