@@ -1,6 +1,6 @@
 """Parquet claims as rows for clustering: the columns that are needed, batch by batch, with every distinct value looked at once.
 
-A row is fixed-width: what `reconcilers.clusters.ROW` holds, a number for each facet that figures repeat, and the claim id.
+A row is fixed-width: what `reconcilers.claim_rows.ROW` holds, a number for each facet that figures repeat, and the claim id.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from flows.run import UserError
-from reconcilers import clusters as bits
+from reconcilers import claim_rows as bits
 from reconcilers.columns import KEY_FACETS, Exact, facet_hash, hash64, hash64_of, hedge_codes, keys, origin_hash, spans
 from reconcilers.readings import dimension
 

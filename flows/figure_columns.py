@@ -10,7 +10,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from flows.claim_columns import FACETS, Rows
-from reconcilers.clusters import HAS_VALUE, STATUS, EndOf, clusters_of
+from reconcilers.claim_rows import HAS_VALUE, EndOf
+from reconcilers.clusters import STATUS, clusters_of
 from reconcilers.columns import Exact
 from schemas.dataset import dataset
 
