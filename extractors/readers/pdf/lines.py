@@ -62,7 +62,7 @@ def _turned_lines(chars: Sequence[Char], turn: int, dividers: Sequence[Divider])
     if not turn:
         return _level_lines(chars, dividers)
     back = 360 - turn
-    lines = _level_lines([replace(c, box=turned(c.box, back, 0, 0)) for c in chars], ())
+    lines = _level_lines([c._replace(box=turned(c.box, back, 0, 0)) for c in chars], ())
     return [
         replace(
             line,

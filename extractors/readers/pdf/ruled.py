@@ -267,8 +267,10 @@ def _edges(values: Sequence[float]) -> list[float]:
 def _told(edges: Sequence[float], middles: Sequence[float]) -> list[float]:
     """The edges without those that end a column or row in which no character stands."""
     kept = list(edges[:1])
+    ordered = sorted(middles)
     for a, b in pairwise(edges):
-        if any(a < m < b for m in middles):
+        at = bisect_right(ordered, a)
+        if at < len(ordered) and ordered[at] < b:
             kept.append(b)
         elif len(kept) > 1:
             kept[-1] = b
