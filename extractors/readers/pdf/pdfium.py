@@ -126,6 +126,7 @@ class _Calls:
         self.text_object = _bound(raw.FPDFText_GetTextObject, address, address, number)
         self.box = _bound(raw.FPDFText_GetLooseCharBox, number, address, number, address)
         self.matrix = _bound(raw.FPDFText_GetMatrix, number, address, number, address)
+        self.generated = _bound(raw.FPDFText_IsGenerated, number, address, number)
         self.size = _bound(raw.FPDFText_GetFontSize, real, address, number)
         self.font = _bound(raw.FPDFTextObj_GetFont, address, address)
 
@@ -174,7 +175,6 @@ class _Glyphs:
     """The characters of a page column by column: their numbers, their texts, and whether the file writes a space before them."""
 
     indices: list[int] = field(default_factory=list)
-    codes: list[int] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     spaced: list[bool] = field(default_factory=list)
 
@@ -185,7 +185,6 @@ class _Characters:
     def __init__(self, text_page: Any, frame: Frame) -> None:
         self.text_page, self.frame = text_page, frame
         self.address = ctypes.cast(text_page, ctypes.c_void_p).value
-        self.fonts: dict[int | None, _Font] = {}
         self.bold: dict[int, bool] = {}
         self.foreign: set[int] = set()
         self.heights: dict[tuple[int, float], float] = {}
@@ -201,15 +200,16 @@ class _Characters:
     def _glyphs(self, count: int) -> _Glyphs:
         """The characters that are seen."""
         glyphs = _Glyphs()
-        indices, codes, texts, gaps = glyphs.indices, glyphs.codes, glyphs.texts, glyphs.spaced
+        add_index, add_text, add_space = glyphs.indices.append, glyphs.texts.append, glyphs.spaced.append
+        calls = _calls()
         known: dict[int, str] = {}
         spaced = False
         lead = 0
-        for index, code in enumerate(map(_calls().unicode, repeat(self.address), range(count))):
+        for index, code in enumerate(map(calls.unicode, repeat(self.address), range(count))):
             text = known.get(code)
             if text is None or lead:
                 if (code <= 0x20 or code == 0xA0 or code == 0x3000) and code not in _HYPHENS:
-                    if code and not spaced and not raw.FPDFText_IsGenerated(self.text_page, index):
+                    if code and not spaced and not calls.generated(self.address, index):
                         spaced = True
                     if code:
                         continue
@@ -223,23 +223,18 @@ class _Characters:
                 if code not in _HYPHENS:
                     known[code] = text
             if text:
-                indices.append(index)
-                codes.append(code)
-                texts.append(text)
-                gaps.append(spaced)
+                add_index(index)
+                add_text(text)
+                add_space(spaced)
                 spaced = False
         return glyphs
 
     def _fonts_of(self, glyphs: _Glyphs) -> list[_Font]:
         """What each character shares with those of its text object."""
-        found: list[_Font] = []
-        known = self.fonts
-        for at, key in enumerate(map(_calls().text_object, repeat(self.address), glyphs.indices)):
-            font = known.get(key)
-            if font is None:
-                font = known[key] = self._font(key, glyphs.indices[at], glyphs.codes[at])
-            found.append(font)
-        return found
+        keys = list(map(_calls().text_object, repeat(self.address), glyphs.indices))
+        first = dict(zip(reversed(keys), reversed(glyphs.indices), strict=True))
+        known = {key: self._font(key, first[key]) for key in dict.fromkeys(keys)}
+        return [known[key] for key in keys]
 
     def _boxes(self, indices: Sequence[int]) -> list[Box]:
         """The boxes of characters in PDF space: left, top, right, bottom."""
@@ -311,16 +306,16 @@ class _Characters:
         folded = fold(char)
         return folded if not folded.isspace() else ""
 
-    def _font(self, key: int | None, index: int, code: int) -> _Font:
+    def _font(self, key: int | None, index: int) -> _Font:
         """What the characters of a text object share, given its address and its first character."""
         calls = _calls()
         matrix = raw.FS_MATRIX()
         calls.matrix(self.address, index, ctypes.addressof(matrix))
-        face, bold = self._face(key, code)
+        face, bold = self._face(key, index)
         return _Font(calls.size(self.address, index), matrix, face, bold, self.frame.rotation)
 
-    def _face(self, text_object: int | None, code: int) -> tuple[int, bool]:
-        """The address of the font of a text object, and whether its name says that it is bold."""
+    def _face(self, text_object: int | None, index: int) -> tuple[int, bool]:
+        """The address of the font of a text object whose first character is given, and whether its name says that it is bold."""
         key = _calls().font(text_object) if text_object else None
         if not key:
             return 0, False
@@ -331,7 +326,7 @@ class _Characters:
             raw.FPDFFont_GetBaseFontName(font, buffer, length)
             name = buffer.value.decode("utf-8", "replace").lower()
             self.bold[key] = any(word in name for word in _BOLD)
-            if code >= _HAN and not raw.FPDFFont_GetIsEmbedded(font):
+            if _calls().unicode(self.address, index) >= _HAN and not raw.FPDFFont_GetIsEmbedded(font):
                 self.foreign.add(key)
         return key, self.bold[key]
 
