@@ -300,7 +300,7 @@ def _line(run: Sequence[Char]) -> Line:
         last, last_is_cjk = char, alone
     words.append(Word(start, length, around(boxes)))
     bold = 2 * [c.bold for c in run].count(True) > len(run)
-    return Line("".join(pieces), tuple(words), around([w.box for w in words]), size, bold)
+    return Line("".join(pieces), tuple(words), around([w.box for w in words]) if len(words) > 1 else words[0].box, size, bold)
 
 
 def _type_of(run: Sequence[Char]) -> tuple[float, Set[int]]:

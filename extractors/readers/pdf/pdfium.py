@@ -12,13 +12,14 @@ import math
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import repeat
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as raw
 
+from extractors.readers.pdf.collector import paused
 from extractors.readers.pdf.objects import (
     MAX_CHARS,
     UNKNOWN,
@@ -72,6 +73,7 @@ def read_pages(document: Any, max_pages: int | None) -> Iterator[PageObjects]:
             page.close()
 
 
+@paused()
 def _read_page(page: Any, number: int) -> PageObjects:
     frame = Frame.of(page)
     text_page = page.get_textpage()
@@ -147,17 +149,19 @@ class _Font:
     __slots__ = ("along", "bold", "face", "level", "oblique", "origin", "size", "turn")
 
     def __init__(self, size: float, matrix: Any, face: int, bold: bool, rotation: int) -> None:
-        a, b = matrix.a, matrix.b
-        wide, high = math.hypot(a, b) or 1.0, math.hypot(matrix.c, matrix.d) or 1.0
-        self.size = size * high
-        self.along = (a / wide, b / wide)
+        self.size, self.along, self.turn, self.oblique, self.level = _set(size, matrix.a, matrix.b, matrix.c, matrix.d, rotation)
         self.bold = bold
-        right = _direction(self.along)
-        self.oblique = right is None
-        self.turn = ((right or 0) + rotation) % 360
-        self.level = abs(self.along[1]) < _SLANT
         self.origin = (matrix.e, matrix.f)
         self.face: tuple[int, float] = (face, round(self.size, 1))
+
+
+@lru_cache(maxsize=1024)
+def _set(size: float, a: float, b: float, c: float, d: float, rotation: int) -> tuple[float, tuple[float, float], int, bool, bool]:
+    """How type of a size is set by a matrix on a page so turned: its size, its direction, its turn, whether it is slanting, whether level."""
+    wide, high = math.hypot(a, b) or 1.0, math.hypot(c, d) or 1.0
+    along = (a / wide, b / wide)
+    right = _direction(along)
+    return size * high, along, ((right or 0) + rotation) % 360, right is None, abs(along[1]) < _SLANT
 
 
 def _direction(along: tuple[float, float]) -> int | None:
@@ -185,6 +189,7 @@ class _Characters:
     def __init__(self, text_page: Any, frame: Frame) -> None:
         self.text_page, self.frame = text_page, frame
         self.address = ctypes.cast(text_page, ctypes.c_void_p).value
+        self.matrix = raw.FS_MATRIX()
         self.bold: dict[int, bool] = {}
         self.foreign: set[int] = set()
         self.heights: dict[tuple[int, float], float] = {}
@@ -259,6 +264,7 @@ class _Characters:
         last: _Font | None = None
         strip: _Strip | None = None
         left, right = self.frame.left, self.frame.right
+        new = tuple.__new__  # what `Char(...)` calls, without the step between
         for text, font, spaced, rect in zip(glyphs.texts, fonts, glyphs.spaced, boxes, strict=True):
             if font is not last:
                 last, strip = font, self._strip(font)
@@ -271,7 +277,7 @@ class _Characters:
                     waiting = waiting or spaced
                     continue
                 box, size = placed
-            made.append(Char(text, box, size, font.bold, spaced or waiting, font.turn))
+            made.append(new(Char, (text, box, size, font.bold, spaced or waiting, font.turn)))
             waiting = False
         return made
 
@@ -309,7 +315,7 @@ class _Characters:
     def _font(self, key: int | None, index: int) -> _Font:
         """What the characters of a text object share, given its address and its first character."""
         calls = _calls()
-        matrix = raw.FS_MATRIX()
+        matrix = self.matrix
         calls.matrix(self.address, index, ctypes.addressof(matrix))
         face, bold = self._face(key, index)
         return _Font(calls.size(self.address, index), matrix, face, bold, self.frame.rotation)

@@ -44,7 +44,7 @@ def ruled_tables(page: PageObjects) -> list[RuledTable]:
     if not rules:
         return []
     from pdfplumber.table import cells_to_tables, edges_to_intersections, merge_edges
-    from pdfplumber.utils import filter_edges
+    from pdfplumber.utils.geometry import filter_edges
 
     edges = merge_edges(filter_edges(map(_edge, rules), min_length=_LEAST), _SNAP, _SNAP, _JOIN, _JOIN)
     crossings = edges_to_intersections(filter_edges(edges, min_length=_LEAST_MERGED), _MEET, _MEET)
