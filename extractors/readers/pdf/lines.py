@@ -241,9 +241,10 @@ def _rows(chars: Sequence[Char]) -> list[list[Char]]:
     """The characters in rows by their middles, each row from left to right."""
     rows: list[list[Char]] = []
     spans: list[tuple[float, float]] = []
+    last_y0 = last_y1 = float("nan")
     for char in sorted(chars, key=lambda c: (c.box[3], c.box[0])):
         _, y0, _, y1 = char.box
-        if spans and spans[-1] == (y0, y1):
+        if y1 == last_y1 and y0 == last_y0:
             rows[-1].append(char)  # most characters of a row hang on one baseline
             continue
         middle, height = (y0 + y1) / 2, max(0.1, y1 - y0)
@@ -258,7 +259,8 @@ def _rows(chars: Sequence[Char]) -> list[list[Char]]:
                 break
         else:
             rows.append([char])
-            spans.append((char.box[1], char.box[3]))
+            spans.append((y0, y1))
+            last_y0, last_y1 = y0, y1
     order = sorted(range(len(rows)), key=lambda i: spans[i])
     return [_from_left(rows[i]) for i in order]
 

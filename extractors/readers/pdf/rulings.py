@@ -73,13 +73,15 @@ def enclosed_cells(crossings: Mapping[Point, Mapping[str, Sequence[Any]]]) -> li
 def _smallest_cell(x: float, y: float, ys: Sequence[float], xs: Sequence[float], upright: _Lines, level: _Lines) -> Box | None:
     """The smallest cell with its upper left corner at a crossing, given the heights and places of the crossings along its lines."""
     down, along = upright[x, y], level[x, y]
-    right = [x1 for x1 in xs[bisect_right(xs, x) :] if not along.isdisjoint(level[x1, y])]
+    right = xs[bisect_right(xs, x) :]
     for y1 in ys[bisect_right(ys, y) :]:
         if down.isdisjoint(upright[x, y1]):
             continue
         foot = level[x, y1]
         for x1 in right:
             corner = (x1, y1)
+            if along.isdisjoint(level[x1, y]):
+                continue
             if corner in upright and not upright[corner].isdisjoint(upright[x1, y]) and not level[corner].isdisjoint(foot):
                 return (x, y, x1, y1)
     return None

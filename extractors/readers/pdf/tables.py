@@ -107,7 +107,10 @@ def _in_text(box: Box, chars: Sequence[Char], rules: Sequence[Rule], walls: Sequ
 
 
 def _outside(lines: Sequence[Line], tables: Sequence[PageTable]) -> list[Line]:
-    return [line for line in lines if not any(inside(line.box, t.box) for t in tables)]
+    rest = list(lines)
+    for table in tables:
+        rest = [line for line in rest if not inside(line.box, table.box)]
+    return rest
 
 
 def _outside_chars(chars: Sequence[Char], tables: Sequence[PageTable]) -> list[Char]:
