@@ -48,6 +48,13 @@ def relations(folder: Path, *options: str) -> str:
     return _score(folder, "score_relations.py", gold, said, options)
 
 
+def reconciler(folder: Path, *options: str) -> str:
+    """The output of the relations scorer for the annotated claims: what the reconciler makes of a reading without errors."""
+    gold = [str(folder / "gold/claims.jsonl"), str(folder / "gold/reconciliation.jsonl")]
+    said = _run([*KANHE, "reconcile", "--claims", gold[0], "--texts", str(folder / "seeds"), "--jsonl"])
+    return _score(folder, "score_relations.py", gold, said, options)
+
+
 def html(folder: Path, *options: str) -> str:
     """The output of the articles scorer for each corpus of pages."""
     return "\n".join(f"{corpus}\n{_articles(folder, corpus, *options)}" for corpus in HTML)
@@ -129,7 +136,14 @@ def _article_figures(folder: Path, corpus: str) -> dict[str, float]:
 
 HTML = ("aeb", "zh", "charset", "meta")
 TABLES = ("tables", "tables_zh")
-SCORERS = {"claims": claims, "quantities": quantities, "relations": relations, "html": html, "tables": tables}
+SCORERS = {
+    "claims": claims,
+    "quantities": quantities,
+    "relations": relations,
+    "reconciler": reconciler,
+    "html": html,
+    "tables": tables,
+}
 
 
 if __name__ == "__main__":

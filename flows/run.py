@@ -27,11 +27,13 @@ class Folders:
     """The folders of a run.
 
     `raw` is only read, `state` is kanhe's memory, `curated` holds the published versions, `fetched` the documents that kanhe fetched itself.
+    `decisions` is the file of what people decided, which runs only read.
     """
 
     raw: Path = Path("raw")
     curated: Path = Path("curated")
     state: Path = Path(".kanhe")
+    decisions: Path = Path("decisions.jsonl")
     fetched: Path = Path("fetched")
 
     def locate(self, path: str) -> Path:

@@ -83,6 +83,10 @@ def reconcile(options: Namespace) -> int:
         from flows.commands.reconciling import reconcile_file
 
         return reconcile_file(options.claims, options.texts, options.jsonl)
+    if options.dataset or options.into or options.add:
+        from flows.commands.reconciling import reconcile_parquet
+
+        return reconcile_parquet(options.dataset or (), options.into, options.add or (), options.threads)
     run = run_of(options)
     if options.dry_run:
         return _print_plan(run)
@@ -139,7 +143,8 @@ def run_of(options: Namespace) -> Run:
 def folders_of(options: Namespace) -> Folders:
     """The folders that the options name; what is fetched lies beside the raw folder where nothing else is said."""
     raw = Path(options.raw)
-    return Folders(raw, Path(options.curated), Path(options.state), Path(options.fetched or raw.parent / "fetched"))
+    fetched = Path(options.fetched or raw.parent / "fetched")
+    return Folders(raw, Path(options.curated), Path(options.state), fetched=fetched, decisions=Path(options.decisions))
 
 
 def limits_of(options: Namespace) -> Limits:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from extractors.readers import line_shapes as shapes
 from extractors.readers.draft import Writer, make_blocks, number_tables
 from extractors.readers.metadata import find_date, language_of, read_byline
+from extractors.readers.pdf import ocr
 from extractors.readers.pdf.collector import paused
 from extractors.readers.pdf.furniture import find_furniture
 from extractors.readers.pdf.lines import Line, bands, join_row, make_lines, regions
@@ -224,8 +225,12 @@ def _problems(page: PageObjects) -> Iterator[_Problem]:
         advice = "Open the page in a viewer; if it shows there, print it to a new PDF and read that."
         yield _Problem("page_failed", f"page {page.number} cannot be read: {page.problem}", advice, "error")
     elif not page.chars and page.has_image:
-        advice = "Recognise its text first (OCR) and read the result."
+        missing = "Install the text recognition, pip install 'kanhe[ocr]', and read it again."
+        advice = "Look at it: no text could be recognised." if ocr.is_installed() else missing
         yield _Problem("scanned_page", f"page {page.number} is an image without text", advice, "warning")
+    elif page.recognised:
+        advice = "Check its figures on the page: kanhe debug draws what was read."
+        yield _Problem("scanned_page", f"page {page.number} is an image; its text was recognised", advice, "warning")
     if page.drawing_problem:
         yield _no_tables(page.number, page.drawing_problem)
     if is_garbled(page):

@@ -80,7 +80,8 @@ class PageObjects:
     """What stands on a page.
 
     `curves` are the boxes of bent or slanting shapes (pies, lines of charts, ornaments). `problem` says what kept the page from being
-    read, `drawing_problem` what kept its lines from being read. `lacking` says that the library passed over some of the text.
+    read, `drawing_problem` what kept its lines from being read. `lacking` says that the library passed over some of the text,
+    `recognised` that its characters were recognised in an image.
     """
 
     number: int
@@ -94,6 +95,7 @@ class PageObjects:
     problem: str | None = None
     drawing_problem: str | None = None
     lacking: bool = False
+    recognised: bool = False
 
 
 class EncryptedError(Exception):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
-from extractors.readers.pdf import pdfium, second
+from extractors.readers.pdf import ocr, pdfium, second
 from extractors.readers.pdf.loops import has_form_loop
 from extractors.readers.pdf.objects import UNKNOWN, Char, DamagedError, PageObjects
 
@@ -42,12 +43,14 @@ def is_garbled(page: PageObjects) -> bool:
     return bool(page.chars) and garbled(page) > MAX_GARBLED * len(page.chars)
 
 
-def _pages(document: object, data: bytes, password: str | None, max_pages: int | None) -> Iterator[PageObjects]:
+def _pages(document: Any, data: bytes, password: str | None, max_pages: int | None) -> Iterator[PageObjects]:
     for page in pdfium.read_pages(document, max_pages):
         if page.problem or is_garbled(page):
             yield _second_opinion(page, data, password)
         elif page.lacking:
             yield _completed(page, data, password)
+        elif page.has_image and not page.chars and ocr.is_installed():
+            yield ocr.recognised(page, document)
         else:
             yield page
 

@@ -213,11 +213,11 @@ def test_a_turned_page_is_read_as_it_is_shown(rotate: int) -> None:
     assert document.text.strip() or codes(document)
 
 
-def test_a_page_that_is_an_image_says_which_step_helps() -> None:
+def test_a_page_that_is_an_image_without_writing_is_told() -> None:
     document = read(pdf(one_page, lambda s: s.image()), "a.pdf")
     (issue,) = document.issues
     assert (issue.code, issue.page, issue.severity) == ("scanned_page", 2, "warning")
-    assert "OCR" in issue.advice
+    assert "recognised" in issue.advice
     assert codes(read(pdf(lambda s: s.image()), "a.pdf")) == ["scanned_page"]
 
 
