@@ -77,13 +77,13 @@ class _Grid:
             for row in range(cell.row, cell.row + cell.rowspan):
                 for col in range(cell.col, cell.col + cell.colspan):
                     self.owner[row, col] = cell
+        self.texts = {place: text for place, cell in self.owner.items() if (text := _LEADER.sub("", cell.text).strip())}
         self.header_rows = self._header_rows()
         self.header_cols = self._header_cols()
         self.groups = self._groups()
 
     def text(self, row: int, col: int) -> str:
-        cell = self.owner.get((row, col))
-        return _LEADER.sub("", cell.text).strip() if cell else ""
+        return self.texts.get((row, col), "")
 
     def _row(self, row: int) -> list[GridCell]:
         return list(dict.fromkeys(c for col in range(self.n_cols) if (c := self.owner.get((row, col))) is not None))

@@ -14,6 +14,7 @@ from extractors.readers import line_shapes as shapes
 from extractors.readers.draft import Writer, make_blocks, number_tables
 from extractors.readers.metadata import find_date, language_of, read_byline
 from extractors.readers.pdf import ocr
+from extractors.readers.pdf.collector import paused
 from extractors.readers.pdf.furniture import find_furniture
 from extractors.readers.pdf.lines import Line, bands, join_row, make_lines, regions
 from extractors.readers.pdf.objects import DamagedError, EncryptedError, PageObjects, main_turn, turn_page, turned
@@ -62,6 +63,7 @@ class _Problem:
     severity: Severity
 
 
+@paused()
 def _read_page(objects: PageObjects) -> _Page:
     """A page, turned so that most of its text is upright."""
     turn = main_turn(objects)
@@ -110,6 +112,7 @@ def read(data: bytes, source: Source) -> Document:
     )
 
 
+@paused()
 def _write(pages: Sequence[_Page]) -> tuple[Writer, str | None]:
     """All pages in reading order; the title is the largest type of the first page with text."""
     by_number = {page.number: page.lines for page in pages}

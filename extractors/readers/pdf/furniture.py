@@ -55,9 +55,7 @@ def _outermost(lines: Sequence[Line], repeated: Sequence[Line], height: float) -
 
 
 def _at_edge(line: Line, height: float) -> bool:
-    if shapes.is_caption(line.text):
-        return False
-    return line.box[3] < EDGE * height or line.box[1] > (1 - EDGE) * height
+    return (line.box[3] < EDGE * height or line.box[1] > (1 - EDGE) * height) and not shapes.is_caption(line.text)
 
 
 def _key(line: Line, height: float) -> tuple[str, int]:

@@ -7,7 +7,7 @@ space can be; columns are found by the XY-cut: bands of the page that share an e
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Protocol
@@ -18,6 +18,7 @@ from schemas.records import Box, Word
 
 _CJK = re.compile(rf"[{shapes.HAN}\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2026\u2014\u00b7]")
 _HAN = re.compile(rf"[{shapes.HAN}\u3000-\u303f\uff01-\uff60]")
+_FIRST_CJK = "\u00b7"
 _SPACE = 0.18
 _FRAGMENT = 1.1
 _GUTTER = 1.0
@@ -62,7 +63,7 @@ def _turned_lines(chars: Sequence[Char], turn: int, dividers: Sequence[Divider])
     if not turn:
         return _level_lines(chars, dividers)
     back = 360 - turn
-    lines = _level_lines([replace(c, box=turned(c.box, back, 0, 0)) for c in chars], ())
+    lines = _level_lines([c._replace(box=turned(c.box, back, 0, 0)) for c in chars], ())
     return [
         replace(
             line,
@@ -76,20 +77,21 @@ def _turned_lines(chars: Sequence[Char], turn: int, dividers: Sequence[Divider])
 def _level_lines(chars: Sequence[Char], dividers: Sequence[Divider]) -> list[Line]:
     lines: list[Line] = []
     for row in _rows(chars):
-        run: list[Char] = []
         beside = [d.x for d in dividers if d.reaches(row[0].box)]
-        for char in row:
-            if run and (
-                char.box[0] - run[-1].box[2] > _FRAGMENT * max(run[-1].size, char.size)
-                or (beside and _divided(run[-1].box, char.box, beside))
+        last = row[0]
+        run = [last]
+        for char in row[1:]:
+            size, before = char.size, last.size
+            if char.box[0] - last.box[2] > _FRAGMENT * (size if size > before else before) or (
+                beside and _divided(last.box, char.box, beside)
             ):
                 lines.append(_line(run))
                 run = []
-            if run and char.text == run[-1].text and abs(char.box[0] - run[-1].box[0]) < 0.15 * char.size:
+            elif char.text == last.text and abs(char.box[0] - last.box[0]) < 0.15 * size:
                 continue  # printed twice for boldness
             run.append(char)
-        if run:
-            lines.append(_line(run))
+            last = char
+        lines.append(_line(run))
     return lines
 
 
@@ -99,6 +101,8 @@ def _divided(a: Box, b: Box, dividers: Sequence[float]) -> bool:
 
 def join_row(fragments: Sequence[Line], gap: str = " ") -> Line:
     """Fragments of one row as one line."""
+    if len(fragments) == 1:
+        return fragments[0]
     ordered = sorted(fragments, key=lambda f: f.box[0])
     text, words = "", []
     for fragment in ordered:
@@ -237,9 +241,10 @@ def _rows(chars: Sequence[Char]) -> list[list[Char]]:
     """The characters in rows by their middles, each row from left to right."""
     rows: list[list[Char]] = []
     spans: list[tuple[float, float]] = []
+    last_y0 = last_y1 = float("nan")
     for char in sorted(chars, key=lambda c: (c.box[3], c.box[0])):
         _, y0, _, y1 = char.box
-        if spans and spans[-1] == (y0, y1):
+        if y1 == last_y1 and y0 == last_y0:
             rows[-1].append(char)  # most characters of a row hang on one baseline
             continue
         middle, height = (y0 + y1) / 2, max(0.1, y1 - y0)
@@ -254,45 +259,59 @@ def _rows(chars: Sequence[Char]) -> list[list[Char]]:
                 break
         else:
             rows.append([char])
-            spans.append((char.box[1], char.box[3]))
+            spans.append((y0, y1))
+            last_y0, last_y1 = y0, y1
     order = sorted(range(len(rows)), key=lambda i: spans[i])
-    return [sorted(rows[i], key=lambda c: c.box[0]) for i in order]
+    return [_from_left(rows[i]) for i in order]
+
+
+def _from_left(row: list[Char]) -> list[Char]:
+    """A row whose characters came from top to bottom from left to right; those at one height came from left to right already."""
+    return row if row[0].box[3] == row[-1].box[3] else sorted(row, key=lambda c: c.box[0])
 
 
 def _line(run: Sequence[Char]) -> Line:
     """A line fragment of characters from left to right."""
-    sizes = sorted([c.size for c in run])
-    size = sizes[len(sizes) // 2]
-    raised = _raised(run) if sizes[0] < 0.8 * sizes[-1] else set()
+    size, raised = _type_of(run)
     pieces: list[str] = []
     words: list[Word] = []
     start = length = 0
     boxes: list[Box] = []
-    last: Char | None = None
+    last = run[0]
+    last_is_cjk = True
     for i, char in enumerate(run):
-        if last is not None:
-            gap = char.box[0] - last.box[2]
+        text, box = char.text, char.box
+        alone = text >= _FIRST_CJK and is_cjk(text)
+        if i:
+            gap = box[0] - last.box[2]
             smaller, larger = (char.size, last.size) if char.size < last.size else (last.size, char.size)
-            spaced = gap > _SPACE * max(4.0, larger if i in raised else smaller)
-            if (spaced or is_cjk(char.text) or is_cjk(last.text) or (char.spaced and gap > 0)) and boxes:
+            spaced = gap > 0 and gap > _SPACE * max(4.0, larger if i in raised else smaller)
+            if alone or last_is_cjk or spaced or (char.spaced and gap > 0):
                 words.append(Word(start, length, around(boxes)))
                 boxes = []
-            if (
-                gap > 0
-                and (spaced or char.spaced)
-                and _space_between(last.text, char.text, gap > 0.8 * char.size, spaced, char.spaced)
-            ):
+            if gap > 0 and (spaced or char.spaced) and _space_between(last.text, text, gap > 0.8 * char.size, spaced, char.spaced):
                 pieces.append(" ")
                 length += 1
         if not boxes:
             start = length
-        text = char.text.translate(_SUPERSCRIPT) if i in raised else char.text
+        if i in raised:
+            text = text.translate(_SUPERSCRIPT)
         pieces.append(text)
         length += len(text)
-        boxes.append(char.box)
-        last = char
+        boxes.append(box)
+        last, last_is_cjk = char, alone
     words.append(Word(start, length, around(boxes)))
-    return Line("".join(pieces), tuple(words), around([w.box for w in words]), size, sum(c.bold for c in run) > len(run) / 2)
+    bold = 2 * [c.bold for c in run].count(True) > len(run)
+    return Line("".join(pieces), tuple(words), around([w.box for w in words]) if len(words) > 1 else words[0].box, size, bold)
+
+
+def _type_of(run: Sequence[Char]) -> tuple[float, Set[int]]:
+    """The size of most characters of a line, and the places of those that are raised."""
+    sizes = [c.size for c in run]
+    if sizes.count(sizes[0]) == len(sizes):
+        return sizes[0], frozenset()
+    sizes.sort()
+    return sizes[len(sizes) // 2], _raised(run) if sizes[0] < 0.8 * sizes[-1] else frozenset()
 
 
 def _space_between(last: str, text: str, wide: bool, spaced: bool, told: bool) -> bool:

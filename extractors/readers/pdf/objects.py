@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from schemas.records import Box
 
@@ -23,11 +24,11 @@ _RADICALS = str.maketrans(
 """Forms of the CJK Radicals Supplement that browsers write for whole characters; Unicode gives them no decomposition."""
 
 
-@dataclass(frozen=True, slots=True)
-class Char:
+class Char(NamedTuple):
     """A character on a page with its box and the size of its font; `spaced` where the file writes a space before it.
 
     `turn` says how far the writing is turned clockwise (0, 90, 180, 270). The height of the box is the size, whatever the glyph.
+    A page has thousands: a named tuple is made in half the time of a frozen dataclass.
     """
 
     text: str
@@ -130,7 +131,7 @@ def turn_page(page: PageObjects, turn: int) -> PageObjects:
         page,
         width=size[0],
         height=size[1],
-        chars=tuple(replace(c, box=move(c.box), turn=(c.turn + turn) % 360) for c in page.chars),
+        chars=tuple(c._replace(box=move(c.box), turn=(c.turn + turn) % 360) for c in page.chars),
         rules=tuple(Rule(*move((r.x0, r.y0, r.x1, r.y1))) for r in page.rules),
         shades=tuple(Shade(move(s.box), s.colour) for s in page.shades),
         curves=tuple(move(c) for c in page.curves),

@@ -84,6 +84,8 @@ def make_paragraphs(column: Sequence[Line], style: Style, page_height: float) ->
 
 def join_lines(lines: Sequence[Line]) -> tuple[str, tuple[Word, ...]]:
     """The text of lines that belong together, with its words: no space between Chinese lines, hyphens mended."""
+    if len(lines) == 1:
+        return lines[0].text, lines[0].words
     text = ""
     words: list[Word] = []
     for line in lines:

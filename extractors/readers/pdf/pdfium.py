@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections import deque
 from collections.abc import Iterator, Sequence
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from itertools import repeat
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as raw
 
+from extractors.readers.pdf.collector import paused
 from extractors.readers.pdf.objects import (
     MAX_CHARS,
     UNKNOWN,
@@ -36,6 +40,7 @@ _NO_WIDTH = 0.01
 _HYPHENS = frozenset((0x02, 0xFFFE))
 _LAST = 0x10FFFF
 _HAN = 0x2E80
+_Strip = tuple[float, float, float]
 _BOLD = ("bold", "heavy", "black", "semibold", "demi")
 
 
@@ -68,6 +73,7 @@ def read_pages(document: Any, max_pages: int | None) -> Iterator[PageObjects]:
             page.close()
 
 
+@paused()
 def _read_page(page: Any, number: int) -> PageObjects:
     frame = Frame.of(page)
     text_page = page.get_textpage()
@@ -110,11 +116,31 @@ def _passes_over(page: Any, reader: _Characters) -> bool:
     return False
 
 
+class _Calls:
+    """Pdfium's functions for characters, bound so that addresses are plain numbers: a page has thousands of characters, and each call counts.
+
+    They can be mapped over the numbers of characters without a step of Python between two calls.
+    """
+
+    def __init__(self) -> None:
+        address, number, real = ctypes.c_void_p, ctypes.c_int, ctypes.c_double
+        self.unicode = _bound(raw.FPDFText_GetUnicode, ctypes.c_uint, address, number)
+        self.text_object = _bound(raw.FPDFText_GetTextObject, address, address, number)
+        self.box = _bound(raw.FPDFText_GetLooseCharBox, number, address, number, address)
+        self.matrix = _bound(raw.FPDFText_GetMatrix, number, address, number, address)
+        self.generated = _bound(raw.FPDFText_IsGenerated, number, address, number)
+        self.size = _bound(raw.FPDFText_GetFontSize, real, address, number)
+        self.font = _bound(raw.FPDFTextObj_GetFont, address, address)
+
+
+def _bound(function: Any, *types: Any) -> Any:
+    """A function of pdfium with these types for its result and its arguments."""
+    return ctypes.PYFUNCTYPE(*types)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+
+
 @cache
-def _text_object() -> Any:
-    """Pdfium's function for the text object of a character, giving its address as a number."""
-    address = ctypes.cast(raw.FPDFText_GetTextObject, ctypes.c_void_p).value
-    return ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(address or 0)
+def _calls() -> _Calls:
+    return _Calls()
 
 
 class _Font:
@@ -122,19 +148,20 @@ class _Font:
 
     __slots__ = ("along", "bold", "face", "level", "oblique", "origin", "size", "turn")
 
-    def __init__(self, text_page: Any, index: int, face: int, bold: bool, rotation: int) -> None:
-        matrix = raw.FS_MATRIX()
-        raw.FPDFText_GetMatrix(text_page, index, matrix)
-        wide, high = math.hypot(matrix.a, matrix.b) or 1.0, math.hypot(matrix.c, matrix.d) or 1.0
-        self.size = raw.FPDFText_GetFontSize(text_page, index) * high
-        self.along = (matrix.a / wide, matrix.b / wide)
+    def __init__(self, size: float, matrix: Any, face: int, bold: bool, rotation: int) -> None:
+        self.size, self.along, self.turn, self.oblique, self.level = _set(size, matrix.a, matrix.b, matrix.c, matrix.d, rotation)
         self.bold = bold
-        right = _direction(self.along)
-        self.oblique = right is None
-        self.turn = ((right or 0) + rotation) % 360
-        self.level = abs(self.along[1]) < _SLANT
         self.origin = (matrix.e, matrix.f)
         self.face: tuple[int, float] = (face, round(self.size, 1))
+
+
+@lru_cache(maxsize=1024)
+def _set(size: float, a: float, b: float, c: float, d: float, rotation: int) -> tuple[float, tuple[float, float], int, bool, bool]:
+    """How type of a size is set by a matrix on a page so turned: its size, its direction, its turn, whether it is slanting, whether level."""
+    wide, high = math.hypot(a, b) or 1.0, math.hypot(c, d) or 1.0
+    along = (a / wide, b / wide)
+    right = _direction(along)
+    return size * high, along, ((right or 0) + rotation) % 360, right is None, abs(along[1]) < _SLANT
 
 
 def _direction(along: tuple[float, float]) -> int | None:
@@ -147,8 +174,13 @@ def _direction(along: tuple[float, float]) -> int | None:
     return None
 
 
-_Read = tuple[str, _Font, bool, Box]
-"""A character, its font, whether a space stands before it, and its box in PDF space."""
+@dataclass(slots=True)
+class _Glyphs:
+    """The characters of a page column by column: their numbers, their texts, and whether the file writes a space before them."""
+
+    indices: list[int] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    spaced: list[bool] = field(default_factory=list)
 
 
 class _Characters:
@@ -156,70 +188,118 @@ class _Characters:
 
     def __init__(self, text_page: Any, frame: Frame) -> None:
         self.text_page, self.frame = text_page, frame
-        self.fonts: dict[int | None, _Font] = {}
+        self.address = ctypes.cast(text_page, ctypes.c_void_p).value
+        self.matrix = raw.FS_MATRIX()
         self.bold: dict[int, bool] = {}
         self.foreign: set[int] = set()
         self.heights: dict[tuple[int, float], float] = {}
 
     def read(self, count: int) -> list[Char]:
-        page = self.text_page
-        address = ctypes.cast(page, ctypes.c_void_p).value
-        get_unicode, get_box = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
-        get_object, fonts = _text_object(), self.fonts
-        rect = raw.FS_RECTF()
-        rect_at = ctypes.byref(rect)
-        heights = self.heights
+        """The characters that stand on the page."""
+        glyphs = self._glyphs(count)
+        fonts = self._fonts_of(glyphs)
+        boxes = self._boxes(glyphs.indices)
+        self._measure(fonts, boxes)
+        return self._placed(glyphs, fonts, boxes)
+
+    def _glyphs(self, count: int) -> _Glyphs:
+        """The characters that are seen."""
+        glyphs = _Glyphs()
+        add_index, add_text, add_space = glyphs.indices.append, glyphs.texts.append, glyphs.spaced.append
+        calls = _calls()
         known: dict[int, str] = {}
-        read: list[_Read] = []
         spaced = False
         lead = 0
-        for index in range(count):
-            code = get_unicode(page, index)
-            if (code <= 0x20 or code == 0xA0 or code == 0x3000) and code not in _HYPHENS:
-                if code and not raw.FPDFText_IsGenerated(page, index):
-                    spaced = True
-                if code:
-                    continue
-            if 0xD800 <= code < 0xDC00:
-                lead = code
-                continue
-            if lead and 0xDC00 <= code < 0xE000:
-                code = 0x10000 + ((lead - 0xD800) << 10) + (code - 0xDC00)
-            lead = 0
+        for index, code in enumerate(map(calls.unicode, repeat(self.address), range(count))):
             text = known.get(code)
-            if text is None:
+            if text is None or lead:
+                if (code <= 0x20 or code == 0xA0 or code == 0x3000) and code not in _HYPHENS:
+                    if code and not spaced and not calls.generated(self.address, index):
+                        spaced = True
+                    if code:
+                        continue
+                if 0xD800 <= code < 0xDC00:
+                    lead = code
+                    continue
+                if lead and 0xDC00 <= code < 0xE000:
+                    code = 0x10000 + ((lead - 0xD800) << 10) + (code - 0xDC00)
+                lead = 0
                 text = self._text(code, index)
                 if code not in _HYPHENS:
                     known[code] = text
-            if not text:
-                continue
-            key = get_object(address, index)
-            font = fonts.get(key)
-            if font is None:
-                font = fonts[key] = _Font(page, index, *self._face(index, code), self.frame.rotation)
-            if font.oblique:
-                continue
-            get_box(page, index, rect_at)
-            box = (rect.left, rect.bottom, rect.right, rect.top)
-            high = box[3] - box[1] if font.level else box[2] - box[0]
-            if high > heights.get(font.face, 0.0):
-                heights[font.face] = high
-            read.append((text, font, spaced, box))
-            spaced = False
-        return self._placed(read)
+            if text:
+                add_index(index)
+                add_text(text)
+                add_space(spaced)
+                spaced = False
+        return glyphs
 
-    def _placed(self, read: Sequence[_Read]) -> list[Char]:
-        """The characters with their boxes in the frame of the page; those outside of it are left out."""
+    def _fonts_of(self, glyphs: _Glyphs) -> list[_Font]:
+        """What each character shares with those of its text object."""
+        keys = list(map(_calls().text_object, repeat(self.address), glyphs.indices))
+        first = dict(zip(reversed(keys), reversed(glyphs.indices), strict=True))
+        known = {key: self._font(key, first[key]) for key in dict.fromkeys(keys)}
+        return [known[key] for key in keys]
+
+    def _boxes(self, indices: Sequence[int]) -> list[Box]:
+        """The boxes of characters in PDF space: left, top, right, bottom."""
+        rects = (ctypes.c_float * (4 * len(indices)))()
+        first = ctypes.addressof(rects)
+        deque(map(_calls().box, repeat(self.address), indices, range(first, first + 16 * len(indices), 16)), maxlen=0)
+        values = iter(rects[:])
+        return list(zip(values, values, values, values, strict=True))
+
+    def _measure(self, fonts: Sequence[_Font], boxes: Sequence[Box]) -> None:
+        """Note how high the highest character of each face is."""
+        heights = self.heights
+        for font, (left, top, right, bottom) in zip(fonts, boxes, strict=True):
+            high = top - bottom if font.level else right - left
+            if high > heights.get(font.face, 0.0) and not font.oblique:
+                heights[font.face] = high
+
+    def _placed(self, glyphs: _Glyphs, fonts: Sequence[_Font], boxes: Sequence[Box]) -> list[Char]:
+        """The characters with their boxes in the frame of the page; slanting ones and those outside of it are left out."""
         made: list[Char] = []
         waiting = False
-        for text, font, spaced, rect in read:
-            placed = self._box(font, rect)
-            if placed is None:
-                waiting = waiting or spaced
-                continue
-            made.append(Char(text, placed[0], placed[1], font.bold, spaced or waiting, font.turn))
+        last: _Font | None = None
+        strip: _Strip | None = None
+        left, right = self.frame.left, self.frame.right
+        new = tuple.__new__  # what `Char(...)` calls, without the step between
+        for text, font, spaced, rect in zip(glyphs.texts, fonts, glyphs.spaced, boxes, strict=True):
+            if font is not last:
+                last, strip = font, self._strip(font)
+            x0, _, x1, _ = rect
+            if strip is not None and left <= x0 and x1 <= right:
+                box, size = (x0 - left, strip[0], x1 - left, strip[1]), strip[2]
+            else:
+                placed = None if font.oblique else self._box(font, rect)
+                if placed is None:
+                    waiting = waiting or spaced
+                    continue
+                box, size = placed
+            made.append(new(Char, (text, box, size, font.bold, spaced or waiting, font.turn)))
             waiting = False
         return made
+
+    def _strip(self, font: _Font) -> _Strip | None:
+        """Between which heights all characters of a text object stand in the frame of the page, and their size; None where it takes more to tell."""
+        frame, size = self.frame, font.size
+        if frame.rotation or not font.level or font.oblique or size <= 0 or not self._is_likely(font):
+            return None
+        bottom, top = self._across(font)
+        return (frame.top - top, frame.top - bottom, size) if frame.bottom <= bottom and top <= frame.top else None
+
+    def _is_likely(self, font: _Font) -> bool:
+        """Whether the size of a font fits the height of its characters."""
+        highest = self.heights.get(font.face, 0.0)
+        return bool(font.size) and _ODD_SIZE[0] * font.size < highest < _ODD_SIZE[1] * font.size
+
+    def _across(self, font: _Font) -> tuple[float, float]:
+        """From where to where the characters of a level text object reach along y."""
+        y, size = font.origin[1], font.size
+        if font.along[0] > 0:
+            return y - _DESCENT * size, y + _ASCENT * size
+        return y - _ASCENT * size, y + _DESCENT * size
 
     def _text(self, code: int, index: int) -> str:
         if code in _HYPHENS and raw.FPDFText_IsHyphen(self.text_page, index) == 1:
@@ -232,36 +312,39 @@ class _Characters:
         folded = fold(char)
         return folded if not folded.isspace() else ""
 
-    def _face(self, index: int, code: int) -> tuple[int, bool]:
-        """The address of the font of a character, and whether its name says that it is bold."""
-        text_object = raw.FPDFText_GetTextObject(self.text_page, index)
-        font = raw.FPDFTextObj_GetFont(text_object) if text_object else None
-        if not font:
+    def _font(self, key: int | None, index: int) -> _Font:
+        """What the characters of a text object share, given its address and its first character."""
+        calls = _calls()
+        matrix = self.matrix
+        calls.matrix(self.address, index, ctypes.addressof(matrix))
+        face, bold = self._face(key, index)
+        return _Font(calls.size(self.address, index), matrix, face, bold, self.frame.rotation)
+
+    def _face(self, text_object: int | None, index: int) -> tuple[int, bool]:
+        """The address of the font of a text object whose first character is given, and whether its name says that it is bold."""
+        key = _calls().font(text_object) if text_object else None
+        if not key:
             return 0, False
-        key = ctypes.cast(font, ctypes.c_void_p).value or 0
         if key not in self.bold:
+            font = ctypes.cast(key, raw.FPDF_FONT)
             length = raw.FPDFFont_GetBaseFontName(font, None, 0)
             buffer = ctypes.create_string_buffer(max(1, length))
             raw.FPDFFont_GetBaseFontName(font, buffer, length)
             name = buffer.value.decode("utf-8", "replace").lower()
             self.bold[key] = any(word in name for word in _BOLD)
-            if code >= _HAN and not raw.FPDFFont_GetIsEmbedded(font):
+            if _calls().unicode(self.address, index) >= _HAN and not raw.FPDFFont_GetIsEmbedded(font):
                 self.foreign.add(key)
         return key, self.bold[key]
 
     def _box(self, font: _Font, rect: Box) -> tuple[Box, float] | None:
         """The box in the frame of the page and the size of the font, None where it stands outside of the page."""
-        left, bottom, right, top = rect
+        left, top, right, bottom = rect
         size = font.size
-        x, y = font.origin
-        highest = self.heights.get(font.face, 0.0)
-        if not size or not _ODD_SIZE[0] * size < highest < _ODD_SIZE[1] * size:
-            size = highest
+        x = font.origin[0]
+        if not self._is_likely(font):
+            size = self.heights.get(font.face, 0.0)
         elif font.level:
-            if font.along[0] > 0:
-                bottom, top = y - _DESCENT * size, y + _ASCENT * size
-            else:
-                bottom, top = y - _ASCENT * size, y + _DESCENT * size
+            bottom, top = self._across(font)
         elif font.along[1] > 0:
             left, right = x - _ASCENT * size, x + _DESCENT * size
         else:

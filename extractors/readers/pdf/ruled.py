@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from operator import itemgetter
 
 from extractors.readers import line_shapes as shapes
 from extractors.readers.grids import GridCell, is_figure
@@ -33,13 +34,19 @@ def inside(box: Box, area: Box) -> bool:
     return area[0] - 1 <= x <= area[2] + 1 and area[1] - 1 <= y <= area[3] + 1
 
 
+def chars_inside(chars: Sequence[Char], area: Box) -> list[Char]:
+    """The characters whose middle lies in an area."""
+    x0, y0, x1, y1 = 2 * (area[0] - 1), 2 * (area[1] - 1), 2 * (area[2] + 1), 2 * (area[3] + 1)
+    return [c for c in chars if y0 <= c.box[1] + c.box[3] <= y1 and x0 <= c.box[0] + c.box[2] <= x1]
+
+
 def ruled_grid(table: RuledTable, chars: Sequence[Char], held: Mapping[Box, Sequence[Line]]) -> Grid | None:
     """The grid of enclosed cells, None where they hold no table."""
     xs = column_lines(table)
     ys = _edges([y for cell in table.cells for y in (cell[1], cell[3])])
     if len(xs) < 3 or len(ys) < 3:
         return None
-    within = [c for c in chars if inside(c.box, table.box)]
+    within = chars_inside(chars, table.box)
     xs = _told(xs, [(c.box[0] + c.box[2]) / 2 for c in within])
     ys = _told(ys, [(c.box[1] + c.box[3]) / 2 for c in within])
     cells: list[GridCell] = []
@@ -48,9 +55,8 @@ def ruled_grid(table: RuledTable, chars: Sequence[Char], held: Mapping[Box, Sequ
         return None
     placed: list[tuple[int, int, int, int, Sequence[Line]]] = []
     taken: set[tuple[int, int]] = set()
-    for box in sorted(set(table.cells), key=lambda b: (_index(ys, b[1]), _index(xs, b[0]))):
+    for row, col, box in sorted(((_index(ys, b[1]), _index(xs, b[0]), b) for b in set(table.cells)), key=itemgetter(0, 1)):
         lines = held[box]
-        row, col = _index(ys, box[1]), _index(xs, box[0])
         rowspan, colspan = max(1, _index(ys, box[3]) - row), max(1, _index(xs, box[2]) - col)
         placed += [(row, first, rowspan, last - first + 1, own) for first, last, own in _split(lines, xs, col, colspan)]
     for row, col, rowspan, colspan, lines in sorted(placed, key=lambda p: not p[4]):
@@ -267,8 +273,10 @@ def _edges(values: Sequence[float]) -> list[float]:
 def _told(edges: Sequence[float], middles: Sequence[float]) -> list[float]:
     """The edges without those that end a column or row in which no character stands."""
     kept = list(edges[:1])
+    ordered = sorted(middles)
     for a, b in pairwise(edges):
-        if any(a < m < b for m in middles):
+        at = bisect_right(ordered, a)
+        if at < len(ordered) and ordered[at] < b:
             kept.append(b)
         elif len(kept) > 1:
             kept[-1] = b

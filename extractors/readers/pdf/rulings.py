@@ -1,19 +1,24 @@
-"""Finds the cells that ruling lines and filled rectangles enclose, with pdfplumber's table finder over the objects that pdfium read."""
+"""Finds the cells that ruling lines and filled rectangles enclose, with pdfplumber's geometry over the objects that pdfium read."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, cast
 
+from extractors.readers.pdf.lines import around
 from extractors.readers.pdf.objects import PageObjects, Rule, walls_of, whole_rules
 from schemas.records import Box
 
-_SETTINGS = {"snap_tolerance": 2, "join_tolerance": 3, "intersection_tolerance": 3}
+_SNAP, _JOIN, _MEET = 2, 3, 3
+_LEAST, _LEAST_MERGED = 1, 3
 MAX_EDGES = 4000
 _SAME = 4.0
 _NEAR = 6.0
+Point = tuple[float, float]
+_Lines = Mapping[Point, frozenset[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +33,6 @@ class TooManyLinesError(Exception):
     """The page has too many lines to look for tables."""
 
 
-@dataclass(slots=True)
-class _Edges:
-    """What pdfplumber's finder asks of a page."""
-
-    edges: list[dict[str, Any]]
-
-
 def ruled_tables(page: PageObjects) -> list[RuledTable]:
     """The grids of cells of a page, from top to bottom. Raises `TooManyLinesError`."""
     sides = [side for shade in page.shades if not _covers(shade.box, page) for side in _sides(shade.box)]
@@ -45,10 +43,48 @@ def ruled_tables(page: PageObjects) -> list[RuledTable]:
         raise TooManyLinesError(f"it has {len(rules)} lines, too many to look for tables")
     if not rules:
         return []
-    from pdfplumber.table import TableFinder
+    from pdfplumber.table import cells_to_tables, edges_to_intersections, merge_edges
+    from pdfplumber.utils.geometry import filter_edges
 
-    finder = TableFinder(cast(Any, _Edges([_edge(rule) for rule in rules])), _SETTINGS)
-    return [RuledTable(_box(table.bbox), tuple(_box(cell) for cell in table.cells)) for table in finder.tables]
+    edges = merge_edges(filter_edges(map(_edge, rules), min_length=_LEAST), _SNAP, _SNAP, _JOIN, _JOIN)
+    crossings = edges_to_intersections(filter_edges(edges, min_length=_LEAST_MERGED), _MEET, _MEET)
+    groups = cells_to_tables(cast(list[Any], enclosed_cells(crossings)))
+    return [RuledTable(around(cells), tuple(cells)) for cells in groups]
+
+
+def enclosed_cells(crossings: Mapping[Point, Mapping[str, Sequence[Any]]]) -> list[Box]:
+    """The smallest cell right of and below each crossing of lines, where one is enclosed.
+
+    The same cells as pdfplumber's `intersections_to_cells` finds. That compares all crossings of a page with each other, and what was
+    most of the time for a ruled page is saved by looking only along the lines of each.
+    """
+    upright = {point: frozenset(map(id, lines["v"])) for point, lines in crossings.items()}
+    level = {point: frozenset(map(id, lines["h"])) for point, lines in crossings.items()}
+    points = sorted(crossings)
+    columns: dict[float, list[float]] = {}
+    rows: dict[float, list[float]] = {}
+    for x, y in points:
+        columns.setdefault(x, []).append(y)
+        rows.setdefault(y, []).append(x)
+    cells = (_smallest_cell(x, y, columns[x], rows[y], upright, level) for x, y in points)
+    return [cell for cell in cells if cell is not None]
+
+
+def _smallest_cell(x: float, y: float, ys: Sequence[float], xs: Sequence[float], upright: _Lines, level: _Lines) -> Box | None:
+    """The smallest cell with its upper left corner at a crossing, given the heights and places of the crossings along its lines."""
+    down, along = upright[x, y], level[x, y]
+    right = xs[bisect_right(xs, x) :]
+    for y1 in ys[bisect_right(ys, y) :]:
+        if down.isdisjoint(upright[x, y1]):
+            continue
+        foot = level[x, y1]
+        for x1 in right:
+            corner = (x1, y1)
+            if along.isdisjoint(level[x1, y]):
+                continue
+            if corner in upright and not upright[corner].isdisjoint(upright[x1, y]) and not level[corner].isdisjoint(foot):
+                return (x, y, x1, y1)
+    return None
 
 
 def _open_sides(rules: Sequence[Rule]) -> list[Rule]:
@@ -111,7 +147,3 @@ def _edge(rule: Rule) -> dict[str, Any]:
         "width": rule.x1 - rule.x0,
         "height": rule.y1 - rule.y0,
     }
-
-
-def _box(box: Any) -> Box:
-    return (float(box[0]), float(box[1]), float(box[2]), float(box[3]))

@@ -16,7 +16,16 @@ from extractors.readers.pdf.charts import crosses_cells, find_charts, is_on_char
 from extractors.readers.pdf.columns import FIGURE
 from extractors.readers.pdf.lines import Line, make_lines
 from extractors.readers.pdf.objects import Char, PageObjects, Rule, Wall, walls_of, whole_rules
-from extractors.readers.pdf.ruled import crowded_cells, inside, lines_by_cell, ruled_grid, trimmed, with_names, with_stripes_joined
+from extractors.readers.pdf.ruled import (
+    chars_inside,
+    crowded_cells,
+    inside,
+    lines_by_cell,
+    ruled_grid,
+    trimmed,
+    with_names,
+    with_stripes_joined,
+)
 from extractors.readers.pdf.rulings import TooManyLinesError, ruled_tables
 from extractors.readers.pdf.structure import Grid, make_grid
 from schemas.records import Box, TableKind, Word
@@ -93,12 +102,15 @@ def find_tables(page: PageObjects, lines: Sequence[Line]) -> tuple[list[PageTabl
 def _in_text(box: Box, chars: Sequence[Char], rules: Sequence[Rule], walls: Sequence[Wall], fine: Sequence[Rule]) -> Grid | None:
     """The grid that the text in a box makes, its lines made anew with the walls in mind."""
     within = [w for w in walls if box[0] < w.x < box[2] and w.bottom > box[1] and w.top < box[3]]
-    lines, _ = split_drawn(make_lines([c for c in chars if inside(c.box, box)], within))
+    lines, _ = split_drawn(make_lines(chars_inside(chars, box), within))
     return make_grid(area_of(box, lines, rules, within, fine))
 
 
 def _outside(lines: Sequence[Line], tables: Sequence[PageTable]) -> list[Line]:
-    return [line for line in lines if not any(inside(line.box, t.box) for t in tables)]
+    rest = list(lines)
+    for table in tables:
+        rest = [line for line in rest if not inside(line.box, table.box)]
+    return rest
 
 
 def _outside_chars(chars: Sequence[Char], tables: Sequence[PageTable]) -> list[Char]:
