@@ -13,7 +13,7 @@ from typing import Any
 
 from flows.commands.published import facets_line, table_rows, voice_line
 from flows.decisions import append_decision, read_decisions
-from flows.drawing import Drawn, drawn
+from flows.interval_lines import Drawn, drawn
 from flows.rows import claim_of, figure_of
 from flows.run import UserError
 from flows.versions import version_folder

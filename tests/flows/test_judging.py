@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.drawing import Drawn, drawn
+from flows.interval_lines import Drawn, drawn
 from flows.run import UserError
 from reconcilers.intervals import between, exactly
 from tests.flows.conftest import CHINESE, Workplace
