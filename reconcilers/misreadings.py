@@ -14,7 +14,7 @@ from functools import cached_property
 
 from reconcilers.facets import stands
 from reconcilers.intervals import exactly
-from reconcilers.readings import RATIOS, Reading, digits_of, dimension, is_known
+from reconcilers.readings import RATIOS, Reading, digits_of, dimension, is_known, modality_class
 from reconcilers.slips import Cause, mantissa, power_between
 from reconcilers.statements import Statement, fit, is_one_plan, pairs_of
 
@@ -69,14 +69,15 @@ class _Beside:
         return len(self._sentences[x.sentence] & self._sentences[y.sentence])
 
     def is_alone(self, x: Reading, y: Reading) -> bool:
-        """Whether each is the only number of its measure, place and sector in its document, and both name the same."""
+        """Whether each is the only number of its measure, place, sector and way of saying in its document, and both name the same."""
         named = bool(x.claim.place and x.claim.sector) and (x.claim.place, x.claim.sector) == (y.claim.place, y.claim.sector)
         return named and x.claim.indicator != "other" and self._kinds[_kind(x)] == self._kinds[_kind(y)] == 1
 
 
 def _kind(reading: Reading) -> tuple[object, ...]:
     claim = reading.claim
-    return reading.doc, claim.indicator, claim.statistic, dimension(claim.unit), claim.place, claim.sector
+    said = claim.hedge, modality_class(claim.modality)
+    return reading.doc, claim.indicator, claim.statistic, dimension(claim.unit), claim.place, claim.sector, *said
 
 
 def _repeats(a: Statement, b: Statement, beside: _Beside) -> bool:
@@ -94,13 +95,13 @@ def _strength(a: Statement, b: Statement, x: Reading, y: Reading, beside: _Besid
     """
     if x.claim.value is None or not _counted_alike(x, y):
         return 0
-    around = beside.restated(x, y) + beside.is_alone(x, y) if x.doc != y.doc and not a.docs & b.docs else 0
+    around, alone = (beside.restated(x, y), beside.is_alone(x, y)) if x.doc != y.doc and not a.docs & b.docs else (0, False)
     if x.claim.statistic == "min":
         return digits_of(x.claim.value) + around  # of round thresholds there are many
     another = x.doc != y.doc and all(found == "equal" for found in stands(x.claim, y.claim).values())
     often = max(len(a.readings), len(b.readings)) - 1
     translated = x.doc != y.doc and x.chinese != y.chinese
-    return digits_of(x.claim.value) + often + (another or translated) + around
+    return digits_of(x.claim.value) + often + (another or translated) + around + alone
 
 
 def _counted_alike(x: Reading, y: Reading) -> bool:
