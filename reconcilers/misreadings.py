@@ -16,7 +16,7 @@ from reconcilers.facets import stands
 from reconcilers.intervals import exactly
 from reconcilers.readings import RATIOS, Reading, digits_of, dimension, is_known, modality_class
 from reconcilers.slips import Cause, mantissa, power_between
-from reconcilers.statements import Statement, fit, is_one_plan, pairs_of
+from reconcilers.statements import Statement, fit, is_headline_of, is_one_plan, pairs_of
 
 _PERCENTS = frozenset({"percent", "percentage_point"})
 _DIGITS = 2
@@ -85,23 +85,34 @@ def _repeats(a: Statement, b: Statement, beside: _Beside) -> bool:
     pairs = [(x, y) for x in a.readings[:_MOST] for y in b.readings[:_MOST]]
     if not a.origins & b.origins and not is_one_plan(a.first, b.first):
         return False
-    fitting = [(x, y) for x, y in pairs if x.claim.hedge == y.claim.hedge and x.sentence != y.sentence and fit(x, y)]
+    fitting = [(x, y) for x, y in pairs if x.claim.hedge == y.claim.hedge and x.sentence != y.sentence and _fits(x, y)]
     return any(_strength(a, b, x, y, beside) >= (2 if is_known(x) and is_known(y) else 3) for x, y in fitting)
 
 
+def _fits(x: Reading, y: Reading) -> bool:
+    """Whether the facets allow one figure; a headline says little of its own, and what it seems to narrow is not held against it."""
+    return fit(x, y) or (x.in_title and is_headline_of(x, y)) or (y.in_title and is_headline_of(y, x))
+
+
 def _strength(a: Statement, b: Statement, x: Reading, y: Reading, beside: _Beside) -> int:
-    """How much speaks for one figure: sharp digits, how often it is said, a document in another language or with nothing left open, and
-    what stands beside it, where neither document says the number of the other.
+    """How much speaks for one figure: sharp digits, how often it is said, a document in another language or with nothing left open, the same
+    words in the same document, and what stands beside it, where neither document says the number of the other.
     """
     if x.claim.value is None or not _counted_alike(x, y):
         return 0
     around, alone = (beside.restated(x, y), beside.is_alone(x, y)) if x.doc != y.doc and not a.docs & b.docs else (0, False)
     if x.claim.statistic == "min":
         return digits_of(x.claim.value) + around  # of round thresholds there are many
-    another = x.doc != y.doc and all(found == "equal" for found in stands(x.claim, y.claim).values())
+    another = x.doc != y.doc and _all_equal(x, y)
     often = max(len(a.readings), len(b.readings)) - 1
+    if x.doc == y.doc:
+        another = x.claim.measure is not None and x.claim.measure == y.claim.measure and _all_equal(x, y)
     translated = x.doc != y.doc and x.chinese != y.chinese
     return digits_of(x.claim.value) + often + (another or translated) + around + alone
+
+
+def _all_equal(x: Reading, y: Reading) -> bool:
+    return all(found == "equal" for found in stands(x.claim, y.claim).values())
 
 
 def _counted_alike(x: Reading, y: Reading) -> bool:
