@@ -29,7 +29,7 @@ what was published:
   show         one figure: its voices, their intervals, the reason
   decide       prefer or reject a claim; what was decided so far
   diff         what differs between two versions
-  status       documents, the latest version, what waits to be read, issues
+  status       documents, the latest version, what waits to be read, issues, decisions
 
 one file, nothing stored:
   text         the text as kanhe reads it
@@ -223,7 +223,7 @@ def _add_published(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     status = _command(
         commands,
         "status",
-        "Show documents, the latest version, what waits to be read, and issues.",
+        "Show documents, the latest version, what waits to be read, issues, and decisions to look at again.",
         "Nothing is changed.",
         "kanhe status",
     )
