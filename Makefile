@@ -3,9 +3,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PEERS := build/peers
+FUZZER := build/fuzzer
+FUZZ_SECONDS ?= 3600
 COMPILE := pip compile --quiet --universal --generate-hashes --no-header --group dev pyproject.toml
 
-.PHONY: help run test test-slow soak check lock docs samples eval bench clean
+.PHONY: help run test test-slow soak check lock docs samples eval bench fuzz clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -48,6 +51,17 @@ samples: $(READY)  ## build the sample report and the sidecars in raw/
 eval: $(READY)  ## the scorers on the annotated passages and documents and, where KANHE_EVAL_DIR is set, on the evaluation data
 	$(BIN)/python -m benchmarks.annotated
 	test -z "$$KANHE_EVAL_DIR" || $(BIN)/python -m benchmarks.quality
+
+bench: $(READY)  ## speed against peers, growth with the text, hostile texts; names in BENCH run those alone
+	@test -x $(PEERS)/bin/python || { $(BIN)/python -m venv $(PEERS) && \
+	  $(BIN)/uv pip install --quiet --python $(PEERS)/bin/python --group bench || echo "the peers cannot be installed today: see above"; }
+	$(BIN)/python -m benchmarks --check $(BENCH)
+
+fuzz: $(READY)  ## look for texts that break the reader or the extractor, for FUZZ_SECONDS (an hour)
+	@test -x $(FUZZER)/bin/python || $(BIN)/python -m venv $(FUZZER)
+	@$(BIN)/uv pip install --quiet --python $(FUZZER)/bin/python --editable . --group fuzz
+	mkdir -p build/fuzz
+	$(FUZZER)/bin/python -m tests.fuzz.fuzz_text -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=build/fuzz/ build/fuzz/inputs
 
 clean:  ## remove what was built
 	rm -rf $(VENV) .kanhe build dist

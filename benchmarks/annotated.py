@@ -23,7 +23,7 @@ from extractors.readers import read_document
 from schemas.records import Document
 
 FOLDER = Path(__file__).parent.parent / "tests" / "annotated"
-HALVES = ("dev",)
+HALVES = ("dev", "blind")
 ROWS = ("zh", "en", *HALVES)
 NUMBERS = ("value", "lower", "upper")
 SETS = ("place", "sector", "stage", "entity")

@@ -26,12 +26,13 @@ from extractors.linking.context import Context, Link, Linked, Scope, dimension, 
 from extractors.linking.counted import counted_by, counted_of
 from extractors.linking.credited import provider_of, spoken_by
 from extractors.linking.fiscal_years import with_customary_ends, with_fiscal_ends
+from extractors.linking.grid import find_cells
 from extractors.linking.header_units import with_header_unit
 from extractors.linking.header_years import bracketed_years, header_years
 from extractors.linking.homes import at_home, at_home_of_public, home_in_text
 from extractors.linking.indicator import indicator_of, is_negative, measure_of
 from extractors.linking.modality import modality_of, told_ahead, with_time
-from extractors.linking.scopes import is_deck, scope_of, sentences_with_numbers, with_openings
+from extractors.linking.scopes import is_deck, parts_of, runs_of, scope_of, sentences_with_numbers, with_openings
 from extractors.linking.sectors import sector_of, stage_of
 from extractors.linking.statistic import change_cue, direction_of, statistic_of
 from extractors.linking.time import UNKNOWN, Time, event_day, period_of
@@ -54,6 +55,8 @@ _MEASURES_OF_CHANGE = frozenset({"increase", "decrease", "cagr", "share"})
 _EVENTS = frozenset({"investment_amount", "valuation", "ownership_share", "contract_value", "price_change"})
 """What has the day on which it was announced or happened where nothing else tells a time."""
 AXIS_MARKS = 3
+_YEAR_OF_ROW = re.compile(r"[\s*|•-]*(?:19|20)\d{2}[\s:：|]+[^\s\d]{0,3}\d")
+"""A line of one year and one number is the row of a small table, no mark of an axis."""
 _FRAME = (
     "indicator",
     "statistic",
@@ -168,6 +171,7 @@ def find_mentions(document: Document) -> Context:
     credited = found(scan_credits(text, layout, kept, times, document.blocks))
     cuts = {start: sorted(ends) for start, ends in cut.items()}
     kept["organisations"] = names_of([*kept["organisations"].mentions, *find_names(text, layout, cuts, kept, times)])
+    deck = is_deck(document.blocks)
     return Context(
         document,
         layout,
@@ -175,9 +179,12 @@ def find_mentions(document: Document) -> Context:
         times,
         kept,
         credited,
-        is_deck(document.blocks),
-        published,
-        found(weekdays(text, published)),
+        find_cells(document.tables, times),
+        deck,
+        parts_of(document) if deck else (),
+        runs_of(document),
+        published=published,
+        weekdays=found(weekdays(text, published)),
     )
 
 
@@ -216,7 +223,9 @@ def _is_wordless(block: Block, members: Sequence[Quantity], text: str) -> bool:
     for quantity in members:
         rest.append(text[at : quantity.cue_start])
         at = quantity.end
-    return block.kind != "table" and not any(map(str.isalpha, "".join([*rest, text[at : block.end]])))
+    words = "".join([*rest, text[at : block.end]])
+    dated = len(members) == 1 and _YEAR_OF_ROW.match(text, block.start) is not None
+    return block.kind != "table" and not dated and not any(map(str.isalpha, words))
 
 
 def _is_conversion(before: Claim, quantity: Quantity, text: str) -> bool:
@@ -238,12 +247,15 @@ def _converted(reading: Reading, before: Reading) -> Reading:
 
 
 def published_on(document: Document) -> date | None:
-    """The day of publication, else the one that the text tells; the first day where only month or year is known."""
+    """The day of publication, else the one that the text tells; the first day where only month or year is known or no calendar has the day."""
     parts = (document.published or "").split("T")[0].split("-")
     if not parts[0].isdigit():
         return told_day(document.text)
     year, month, day = (int(p) for p in [*parts, "1", "1"][:3])
-    return date(year, month, day)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def _read(
@@ -304,7 +316,7 @@ def _read(
         provider=provider.value,
         measure=measure_of(indicator, scope, context),
         base=" ".join(document.text[slice(*base)].split()) if base else None,
-        quote=document.text[slice(*scope.sentence)],
+        quote=document.text[scope.sentence[0] : max(scope.sentence[1], quantity.end)],
         block=scope.block,
         page=block.page if block is not None else None,
         bbox=_box(quantity, block),
@@ -380,17 +392,19 @@ def _word_ends(layout: Layout, quantities: Sequence[Quantity], text: str) -> dic
 
 def _whole_words(terms: Iterable[Term], layout: Layout, ends: dict[int, frozenset[int]], text: str) -> Iterator[Term]:
     """The terms that are words of their sentences; of sentences that were not cut, those of two characters or more."""
-    whole = 0
+    whole = upto = 0
+    cut: frozenset[int] | None = None
     for term in terms:
-        number = layout.sentence_at(term.start)
-        cut = ends.get(layout.sentences[number].start) if number is not None else None
+        if term.start >= upto:
+            number = layout.sentence_at(term.start)
+            cut, upto = (ends.get(layout.starts[number]), layout.spans[number][1]) if number is not None else (None, term.start + 1)
         if cut is None:
             stands = term.end - term.start > 1
-        elif not is_chinese(text[term.start : term.end]):
+        elif term.end in cut and (term.start in cut or term.vocabulary in HEAD_FINAL):
             stands = True
         else:
             inner = term.vocabulary == "places" and term.start in cut and term.strength == "strong" and term.end - term.start > 1
-            stands = inner or (term.end in cut and (term.start in cut or term.vocabulary in HEAD_FINAL))
+            stands = inner or not is_chinese(text[term.start : term.end])
         if stands or term.end <= whole:
             whole = max(whole, term.end)
             yield term

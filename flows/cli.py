@@ -118,8 +118,12 @@ def _add_steps(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         commands,
         "reconcile",
         "Compare all claims that were read: relations and figures.",
-        "With --claims the claims come from a JSON-lines file instead, and the relations are printed; nothing is stored.",
-        "kanhe reconcile\n  kanhe reconcile --claims claims.jsonl --texts texts/ --jsonl",
+        "With --claims the claims come from a JSON-lines file instead, and the relations are printed; nothing is stored.\n"
+        "With --dataset they come from Parquet files with the columns of the dataset claims, by the million: figures only, by key,\n"
+        "interval, origin and document, without a look at the words round a claim. DIR/figures.parquet holds them. --add redoes the keys\n"
+        "of new claims and puts all figures of these keys into DIR/changed.parquet, which take the place of those in figures.parquet.",
+        "kanhe reconcile\n  kanhe reconcile --claims claims.jsonl --texts texts/ --jsonl\n"
+        "  kanhe reconcile --dataset claims.parquet --into figures/\n  kanhe reconcile --into figures/ --add new-claims.parquet",
     )
     publish = _command(
         commands,
@@ -172,6 +176,13 @@ def _add_steps(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     reconcile.add_argument(
         "--jsonl", action="store_true", help="with --claims: print one JSON object a line (as `kanhe relations --jsonl`)"
     )
+    many = reconcile.add_argument_group("claims by the million")
+    many.add_argument("--dataset", nargs="+", metavar="FILE", help="Parquet files of claims; all are reconciled anew")
+    many.add_argument("--into", metavar="DIR", help="folder of the figures, and of what is kept to add claims later")
+    many.add_argument(
+        "--add", nargs="+", metavar="FILE", help="Parquet files of new claims; only the keys that they touch are redone"
+    )
+    many.add_argument("--threads", type=int, default=2, metavar="N", help="with --dataset: threads that work (default: 2)")
 
 
 def _add_published(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -118,7 +118,7 @@ def is_aside(period: Period, span: Span, context: Context) -> bool:
 
 def _is_attributive(period: Period, context: Context) -> bool:
     """Whether a period only tells the time of the number that it stands right before: 超过去年全年的6.2亿元."""
-    number = next(context.quantities.within(period.end, period.end + DIRECT_REACH), None)
+    number = next(iter(context.quantities.within(period.end, period.end + DIRECT_REACH)), None)
     return number is not None and context.text[period.end : number.cue_start].strip(" *") in ("的", "全年的")
 
 

@@ -110,7 +110,7 @@ def _of_next(quantity: Quantity, scope: Scope, context: Context) -> Period | Non
     other = next((q for q in following if begins_change(q, context)), None)
     if other is None:
         return None
-    period = next(context.periods.starting(other.end, min(other.end + DIRECT_REACH, scope.sentence[1])), None)
+    period = next(iter(context.periods.starting(other.end, min(other.end + DIRECT_REACH, scope.sentence[1]))), None)
     if period is None or context.text[other.end : period.start].strip(" *") not in (*LINKS, "of", "recorded in", "seen in"):
         return None
     return period

@@ -25,6 +25,9 @@ _YEARS = frozenset({"fiscal_year", "ended"})
 _PARTS = frozenset({"quarter", "half", "range"})
 _LONGEST_QUARTER = 95
 _ORDINAL = re.compile(r"\b(first|second|third|fourth|Q1|Q2|Q3|Q4)\b", re.IGNORECASE)
+_QUARTER_OF = re.compile(
+    r"\b(first|second|third|fourth|Q[1-4])(?:[ -](?:fiscal )?quarter)?,?(?: of| in)?(?: its| the)?\s*\Z", re.IGNORECASE
+)
 _NUMBERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "q1": 1, "q2": 2, "q3": 3, "q4": 4}
 _ENDS = frozenset({"month", "day", "until", "ended"})
 _STOP = re.compile(r"[。；;]|\.\s")
@@ -156,7 +159,7 @@ def _told(periods: Sequence[Period], text: str) -> tuple[int, int, Span | None] 
             continue
         named = next((p for p in known.starting(match.start() - 8, match.end() + 1) if p.kind == "fiscal_year"), None)
         later = 0
-        day = _end_of_year(day, following, text)
+        day = _end_of_year(day, following, text[max(0, match.start() - 40) : match.start()], text)
         if _next().search(text, match.end(), following.end + 24):
             later = 1
         elif named is not None and named.last is not None and following.certain:
@@ -165,8 +168,15 @@ def _told(periods: Sequence[Period], text: str) -> tuple[int, int, Span | None] 
     return None
 
 
-def _end_of_year(day: date, told: Period, text: str) -> date:
-    """The end of the fiscal year where the words tell that of one of its quarters: the third fiscal quarter ended October 26."""
+def _end_of_year(day: date, told: Period, before: str, text: str) -> date:
+    """The end of the fiscal year where the words tell that of one of its quarters.
+
+    The third fiscal quarter ended October 26; the first quarter of fiscal 2026, which ended on September 30. `before` is what stands
+    before the words for the year.
+    """
+    quarter = _QUARTER_OF.search(before)
+    if quarter is not None:
+        return _months_on(day.year, day.month + 3 * (4 - _NUMBERS[quarter.group(1).lower()]))
     if told.first is None or told.last is None or (told.last - told.first).days > _LONGEST_QUARTER or told.kind != "ended":
         return day
     ordinal = _ORDINAL.search(text[max(0, told.start - 24) : told.start + 12])

@@ -14,6 +14,10 @@ _PART = re.compile(
     r"\s*(?:(?P<n>[1-9]|1[0-2])(?P<unit>[MHQ])|(?P<unit2>[HQ])(?P<n2>[1-4]))\s*'?(?P<year>(?:20)?\d\d)\s*[AEF]?\s*", re.IGNORECASE
 )
 _BRACKETED = re.compile(r"[(（]\s?(?P<year>(?:19|20)\d\d)\s?[:：]\s?(?=[\d€$£¥])")
+_ROW = re.compile(
+    r"^[ \t*•-]{0,6}(?P<year>(?:19|20)\d\d)[AEF]?(?:[ \t]{0,4}[:：][ \t]{0,4}|[ \t]{1,8})(?=[€$£¥]?\d[\d,.]{0,15}[^\n\d]{0,8}$)",
+    re.MULTILINE,
+)
 _MONTHS = {"M": 1, "Q": 3, "H": 6}
 
 
@@ -29,11 +33,12 @@ def header_years(document: Document) -> Iterator[Period]:
 
 
 def bracketed_years(text: str) -> Iterator[Period]:
-    """Years that open a bracket with the figure of that year: €9.5m (2024: €7.8m)."""
-    for match in _BRACKETED.finditer(text):
-        year = int(match["year"])
-        first, last = date(year, 1, 1), date(year, 12, 31)
-        yield Period(match.start("year"), match.end("year"), first, last, "year", due=(first, last))
+    """Years that open a bracket, or a line of its own, with the figure of that year: €9.5m (2024: €7.8m)."""
+    for pattern in (_BRACKETED, _ROW):
+        for match in pattern.finditer(text):
+            year = int(match["year"])
+            first, last = date(year, 1, 1), date(year, 12, 31)
+            yield Period(match.start("year"), match.end("year"), first, last, "year", due=(first, last))
 
 
 def _read(text: str) -> tuple[str, date, date] | None:

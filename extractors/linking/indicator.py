@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from extractors.linking.comparisons import begins_change
-from extractors.linking.context import NOTHING, Context, Link, Linked, Scope, dimension, last_term
+from extractors.linking.context import NOTHING, Context, Link, Linked, Scope, dimension, first_term, last_term
 from extractors.linking.measures import VAGUE_COUNTS, fits, indicator_entries, names_of_measures, specific_first
 from extractors.mentions import Quantity, Term
 from schemas.vocabulary import vocabulary
@@ -17,6 +17,7 @@ _SAME_AGAIN = re.compile(
     r"(?:\s*(?:in|for)\s[^,;.，。；]{1,24})?[,;，（(\s]*(?:or|i\.e\.|that is|equal to|equivalent to|相当于|约?占)[,\s]*",
     re.IGNORECASE,
 )
+_HELD_REACH = 24
 _OWN = ("attached", "before", "label", "after")
 
 
@@ -52,9 +53,32 @@ def indicator_of(
         return Link(carried.indicator.value, carried.indicator.words, "previous")
     if kind == "ratio" and previous and _SAME_AGAIN.fullmatch(context.text, previous[-1].quantity.end, quantity.cue_start):
         return Link(previous[-1].indicator.value, previous[-1].indicator.words, "previous")
+    if quantity.unit == "times" and previous and _holds_against(quantity, context):
+        return Link(previous[-1].indicator.value, previous[-1].indicator.words, "previous")
+    middling = _of_typical_round(scope, context) if kind == "money" else None
+    if middling is not None:
+        return Link("deal_size", (middling.start, middling.end), "before")
     link = _named(quantity, kind, counted, previous, scope, context)
     used = _usage(scope, context) if kind == "ratio" and _is_of_users(link, context) else None
     return Link(used.code, (used.start, used.end), "after") if used is not None else link
+
+
+def _holds_against(quantity: Quantity, context: Context) -> bool:
+    """Whether a multiple only holds the number before it against another: 100,000 chips, four times as many as today."""
+    cue = first_term(context.terms["cues"], (quantity.end, quantity.end + _HELD_REACH), ("as_much",))
+    return cue is not None and not context.text[quantity.end : cue.start].strip(" *")
+
+
+def _of_typical_round(scope: Scope, context: Context) -> Term | None:
+    """The round of which the clause tells the mean or the median and nothing else: the average Series B was $51 million."""
+    opened = scope.earlier and not any(map(str.isalnum, context.text[slice(*scope.before)]))
+    span = scope.earlier[0] if opened and scope.cell is None else scope.before
+    cue = last_term(context.terms["cues"], span, ("mean", "median"))
+    stage = first_term(context.terms["stages"], (cue.end, span[1])) if cue is not None else None
+    if cue is None or stage is None or context.text[cue.end : stage.start].strip(" *的"):
+        return None
+    named = any(t.strength == "strong" for t in context.terms["indicators"].within(*span))
+    return None if named else stage
 
 
 def _is_of_users(link: Link, context: Context) -> bool:

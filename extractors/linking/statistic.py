@@ -24,6 +24,10 @@ _PAUSE = re.compile(r"[，。；：,;:\d]")
 _CHANGE = ("increase", "decrease")
 _INFINITIVE = re.compile(r"\b(?:to|will|would|may|could|should|might|not)\s+\Z")
 _SAME_POINTS = 3
+_ELSEWHERE = re.compile(
+    r"\s+(?:in|from|at|on|for)\s[^,;.()\d]{2,40}(?:\d{4})?(?:,\s*(?:and\s+|by\s+)?|\s+and\s+)(?:(?:of|by|against)\s+)?\**"
+)
+_TO_BRACKET = re.compile(r"(?:\s+(?:in|at|on|with|excluding|after|before)\s[^()（）\d,;]{1,40})?[)）]")
 _BY = re.compile(r"\bby\s+\**\Z", re.IGNORECASE)
 _AFTER_REACH = 28
 _DIRECT_REACH = 10
@@ -105,6 +109,8 @@ def _ratio(
     if change is not None and (share is None or share.end <= change.start or change.start >= quantity.end):
         return _link("growth", change, "before")
     if (change is None or change.start < quantity.start) and _repeats(quantity, previous, context):
+        return previous[-1].statistic
+    if share is None and change is None and _goes_on_with_growth(quantity, previous, context):
         return previous[-1].statistic
     if share is None and change is None:
         inherited = _bracketed_change(quantity, scope, context) or _inherited_change(quantity, scope, context)
@@ -291,13 +297,22 @@ def _repeats(quantity: Quantity, previous: Sequence[Linked], context: Context) -
     if (
         not previous
         or text[quantity.cue_start - 1 : quantity.cue_start] not in ("(", "（")
-        or text[quantity.end : quantity.end + 1] not in (")", "）")
+        or _TO_BRACKET.match(text, quantity.end) is None
     ):
         return False
     one, other = previous[-1].quantity, quantity
     if one.unit != other.unit or one.value is None or other.value is None:
         return False
     return abs(one.value - other.value) <= _SAME_POINTS
+
+
+def _goes_on_with_growth(quantity: Quantity, previous: Sequence[Linked], context: Context) -> bool:
+    """Whether a percentage goes on with the growth before it, in another place or at another time: rose 8% in Asia, 6% in Europe."""
+    if not previous or previous[-1].statistic.value != "growth" or previous[-1].quantity.unit != quantity.unit:
+        return False
+    if context.text.startswith(" of ", quantity.end):
+        return False
+    return _ELSEWHERE.fullmatch(context.text, previous[-1].quantity.end, quantity.cue_start) is not None
 
 
 def _bracketed_change(quantity: Quantity, scope: Scope, context: Context) -> Term | None:

@@ -117,7 +117,7 @@ def _latest_alike(period: Period, scope: Scope, context: Context) -> Period:
 def event_day(scope: Scope, context: Context) -> Time:
     """The weekday on which something was announced that no other time tells: of the sentence, else of one before it in the paragraph."""
     for name, span in (("sentence", scope.sentence), *(("paragraph", s) for s in scope.paragraph)):
-        day = next(context.weekdays.starting(*span), None)
+        day = next(iter(context.weekdays.starting(*span)), None)
         if day is not None:
             return Time(day.first, day.last, (day.start, day.end), name)
     return UNKNOWN
@@ -312,7 +312,7 @@ def _candidates(quantity: Quantity, scope: Scope, context: Context) -> Iterator[
         if not (is_aside(p, scope.after, context) or is_held_against(p, quantity, context))
     )
     for name, span in scope.named("later", "paragraph", "nearby", "section"):
-        held = next(context.quantities.within(*span), None) if name == "later" else None
+        held = next(iter(context.quantities.within(*span)), None) if name == "later" else None
         periods = [
             p
             for p in context.periods.starting(*span)

@@ -43,7 +43,7 @@ def place_of(quantity: Quantity, base: Span | None, scope: Scope, context: Conte
     special = _elsewhere_after(quantity, scope, context) or _together(quantity, scope, context)
     if special is not None:
         return special
-    attached = _attached_place(quantity, scope, context)
+    attached = _attached_place(quantity, base, scope, context)
     if attached is not None:
         return joined([attached], found, "after", quantity, scope, context)
     for name, span in spans_of("place", quantity, scope, context):
@@ -72,7 +72,8 @@ def place_of(quantity: Quantity, base: Span | None, scope: Scope, context: Conte
             terms = list(_first_told(terms))
         if terms and not (scope.cell is not None and all(t.code == "WORLD" for t in terms) and _elsewhere(found, scope)):
             return joined(terms, found, name, quantity, scope, context)
-    return NOTHING
+    whole = [t for t in found.within(*base) if t.code == "WORLD"] if base is not None else []
+    return Link("WORLD", (whole[0].start, whole[0].end), "base") if whole else NOTHING
 
 
 def _is_credited(place: Term, context: Context) -> bool:
@@ -149,10 +150,12 @@ def _own_region(span: Span, named: Sequence[Term], context: Context) -> Link | N
     return Link(sure[-1].code if sure else None, (cue.start, cue.end))
 
 
-def _attached_place(quantity: Quantity, scope: Scope, context: Context) -> Term | None:
-    """The place that English words tie to the number: 1,156 deals in China, 82 of Hangzhou's start-ups."""
+def _attached_place(quantity: Quantity, base: Span | None, scope: Scope, context: Context) -> Term | None:
+    """The place that English words tie to the number: 1,156 deals in China, 82 of Hangzhou's start-ups; not that of a share's whole."""
     end = next((q.cue_start for q in context.quantities.within(*scope.after)), scope.after[1])
     for place in context.terms["places"].within(quantity.end, end):
+        if place.code == "WORLD" and is_inside(place, base):
+            continue
         return place if _TIED.fullmatch(context.text, quantity.end, place.start) and not _is_doubtful(place, context) else None
     return None
 

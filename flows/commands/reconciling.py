@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -88,3 +90,20 @@ def _text(folder: Path, name: str) -> str:
             return stream.read()
     except (OSError, UnicodeDecodeError) as error:
         raise UserError(f"cannot read the text of {name} in {folder}: {error}", 2) from error
+
+
+def reconcile_parquet(files: Sequence[str], into: str | None, add: Sequence[str], threads: int) -> int:
+    """`kanhe reconcile --dataset FILE… --into DIR [--add FILE…]`."""
+    from flows.reconcile_columns import add_claims, reconcile_dataset
+
+    if into is None or not (files or add):
+        raise UserError("claims from Parquet need --into DIR with --dataset FILE… or --add FILE….", 2)
+    for paths, work in ((files, partial(reconcile_dataset, workers=max(1, threads))), (add, add_claims)):
+        if paths:
+            done = work([Path(path) for path in paths], Path(into))
+            told = ", ".join(f"{count} {status}" for status, count in done.statuses.items() if count)
+            print(f"{done.claims} claims, {done.keys} keys reconciled: {told or 'no figures'}")
+    print(
+        f"figures are in {Path(into) / 'figures.parquet'}" + (f", changed ones in {Path(into) / 'changed.parquet'}" if add else "")
+    )
+    return 0

@@ -83,6 +83,10 @@ def reconcile(options: Namespace) -> int:
         from flows.commands.reconciling import reconcile_file
 
         return reconcile_file(options.claims, options.texts, options.jsonl)
+    if options.dataset or options.into or options.add:
+        from flows.commands.reconciling import reconcile_parquet
+
+        return reconcile_parquet(options.dataset or (), options.into, options.add or (), options.threads)
     run = run_of(options)
     if options.dry_run:
         return _print_plan(run)

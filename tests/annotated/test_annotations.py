@@ -17,7 +17,7 @@ from schemas.vocabulary import vocabulary
 
 FOLDER = Path(__file__).parent
 LANGUAGES = ("zh", "en")
-HALVES = ("dev",)
+HALVES = ("dev", "blind")
 FIELDS = {
     *("start", "end", "text", "value", "lower", "upper", "hedge", "unit", "counted", "indicator", "statistic"),
     *("period_start", "period_end", "baseline_start", "baseline_end", "place", "sector", "stage", "entity", "modality", "provider"),

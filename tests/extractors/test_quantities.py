@@ -398,3 +398,42 @@ def test_a_most_and_a_least_side_by_side_are_one_range() -> None:
 def test_a_fraction_alone_is_a_number_and_a_part_of_something_is_a_share() -> None:
     assert (one("七分之二十一").unit, one("五分之三").value) == ("count", Decimal("0.6"))
     assert (one("五分之三的受访者").unit, one("五分之三的受访者").value) == ("percent", Decimal(60))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ring +49 30 5550 0199 for details",
+        "Fax (303) 555-0187",
+        "传真：021-6188 4402",
+        "ISBN 978-0-14-032872-1",
+        "under Directive 2019/1020, which applies",
+        "see case 2023-0088.",
+        "长风科技（300999.SZ）",
+        "its annual report on 20-F",
+        "Slide 4 of 18",
+        "注：1.数据不含港澳台；2.口径有调整。",
+        "— 3 / 12 —",
+        "a four-year plan",
+    ],
+)
+def test_telephones_books_cases_shares_forms_notes_and_pages_are_no_quantities(text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Margins going from 12% to 19% surprised", ["12", "19"]),
+        ("The wait shortened from 9.2 to 7.5 weeks", ["9.2", "7.5"]),
+        ("Exports will more than double to 40 million tonnes", ["2", "40000000"]),
+        ("The fund wants to triple output", ["3"]),
+    ],
+)
+def test_changes_are_no_ranges_and_verbs_tell_multiples(text: str, values: list[str]) -> None:
+    assert [value for _, value, _ in read(text)] == values
+
+
+def test_no_lower_than_holds_its_number_also_with_will() -> None:
+    quantity = one("订单额不会低于30亿元")
+    assert (quantity.hedge, quantity.lower, quantity.lower_closed) == ("at_least", Decimal(3_000_000_000), True)

@@ -111,3 +111,43 @@ def test_a_deal_column_does_not_take_the_unit_of_the_table() -> None:
     )
     found = claims_of_file(table)
     assert (found["212"].unit, found["48"].unit, found["48"].indicator) == ("USD", "count", "deal_count")
+
+
+def test_a_multiple_that_holds_a_number_against_another_measures_the_same() -> None:
+    found = claims("Each site will get 30,000 servers, five times as many as the older ones, for $2 billion.")
+    assert found["five times"].indicator == found["30,000"].indicator
+
+
+@pytest.mark.parametrize("verb", ["climbs", "soars", "rebounded", "slips", "sank", "dipped"])
+def test_a_verb_of_change_in_any_form_makes_growth(verb: str) -> None:
+    assert claims(f"Retail revenue {verb} 12% in May.")["12%"].statistic == "growth"
+
+
+def test_growth_said_again_in_brackets_for_another_reckoning_is_growth() -> None:
+    found = claims("Turnover was up 14% (12% at constant exchange rates) in 2024.")
+    assert [found[t].statistic for t in ("14%", "12%")] == ["growth", "growth"]
+
+
+def test_companies_that_raised_rounds_are_funded() -> None:
+    assert claims("Twenty start-ups raised rounds of $40 million or more.")["Twenty"].indicator == "funded_company_count"
+
+
+def test_growth_goes_on_over_a_list_of_places() -> None:
+    found = claims("Year on year, orders rose 21.5% in Brazil, 13% in Chile and 4% in Peru.")
+    assert {found[t].statistic for t in ("21.5%", "13%", "4%")} == {"growth"}
+
+
+def test_a_share_after_growth_in_a_list_stays_a_share() -> None:
+    found = claims("Sales rose 9% in Brazil, and 30% of buyers were new.")
+    assert found["30%"].statistic == "share"
+
+
+@pytest.mark.parametrize(
+    "words", ["The median Series A was $14 million.", "Median Series C: $14 million", "The average seed round was $14 million."]
+)
+def test_the_mean_or_median_of_a_round_is_a_size_of_deals(words: str) -> None:
+    assert claims("Valuations rose in 2024.", words)["$14 million"].indicator == "deal_size"
+
+
+def test_the_median_valuation_of_a_round_is_a_valuation() -> None:
+    assert claims("The median Series A valuation was $14 million.")["$14 million"].indicator == "valuation"

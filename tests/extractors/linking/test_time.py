@@ -155,3 +155,13 @@ def test_a_markets_figures_take_the_one_time_of_their_story() -> None:
 def test_full_year_guidance_is_of_the_year_of_publication() -> None:
     found = claims("三季度产量为9万吨，公司将全年产量指引上调至38万吨。", published="2024-10-25")
     assert time(found["38万吨"]) == YEAR_2024
+
+
+def test_the_end_of_a_fiscal_quarter_tells_that_of_its_year() -> None:
+    found = claims("For the second quarter of fiscal 2025, which ended on November 30, 2024, revenue was $412 million.")
+    assert time(found["$412 million"]) == ("2024-09-01", "2024-11-30")
+
+
+def test_a_line_of_a_year_and_a_number_is_no_mark_of_an_axis() -> None:
+    found = claims("Output, thousand tonnes\n\n2022  31\n\n2023  44\n\n2024  58\n")
+    assert [time(found[n])[0] for n in ("31", "44", "58")] == ["2022-01-01", "2023-01-01", "2024-01-01"]

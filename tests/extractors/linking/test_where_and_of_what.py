@@ -25,6 +25,10 @@ def read(text: str, field: str) -> list[str | None]:
         ("东部地区增长5%。", [None]),
         ("英国央行预计通胀率为3%。", ["GB"]),
         ("大阪工厂年产2万台。", ["JP"]),
+        ("German makers shipped 900 units, or 31% of the world's total.", ["DE", "DE"]),
+        ("Output came to 4% of global demand.", ["WORLD"]),
+        ("Europe bought 16% of new machines, the Americas 9%.", ["EUROPE", None]),
+        ("Top3城市合计占全国案例的61%。", [None]),
     ],
 )
 def test_places(text: str, places: list[str | None]) -> None:
