@@ -220,8 +220,13 @@ class Ground:
 
 
 def is_amount(reading: Reading) -> bool:
-    """Whether a reading is a total in its own unit, not a ratio, not a threshold, not one of each and not what is left."""
-    plain = not reading.is_each and not reading.is_rest
+    """Whether a reading is a total in its own unit, not a ratio, not a threshold, not one of each and not what is left.
+
+    A count that is no whole number is a figure whose unit was not told, such as a percentage on a chart.
+    """
+    value = reading.claim.value
+    whole = reading.claim.unit != "count" or value is None or value == value.to_integral_value()
+    plain = whole and not reading.is_each and not reading.is_rest
     return plain and reading.claim.unit not in RATIOS and reading.claim.statistic == "total"
 
 

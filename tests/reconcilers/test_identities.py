@@ -78,6 +78,10 @@ def test_a_share_of_another_place_year_or_thing_is_left_alone() -> None:
         assert not derived(claims, "a/b=c")
 
 
+def test_a_count_that_is_no_whole_number_is_no_part_of_things() -> None:
+    assert verdicts(shared("48.5", "480", "25"), "a/b=c") == set()
+
+
 def grown(now: str, base: str, rate: str, unit: str = "percent") -> list[Claim]:
     """Two years and the growth between them."""
     return [
