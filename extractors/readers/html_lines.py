@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from extractors.readers import line_shapes as shapes
@@ -25,15 +26,17 @@ _KINDS: dict[str, BlockKind] = {
     "caption": "caption",
     "figcaption": "caption",
 }
+_LEVELS = {f"h{n}": n for n in range(1, 7)}
 _SITE_TAGS = frozenset({"nav", "footer", "aside", "form", "dialog", "button", "menu", "option", "textarea"})
 _NAMED_TAGS = _SITE_TAGS | {"article", "main", "figure", "figcaption"}
 _SPECIAL = frozenset({"sup", "time", "span"})
 _SITE_ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert"})
-_HAN = f"[{shapes.HAN}\u3000-\u303f\uff00-\uffef]"
-_BROKEN_HAN = re.compile(rf"(?<={_HAN})[ \t]*[\r\n]+[ \t\r\n]*(?={_HAN})")
+_HAN = re.compile(f"[{shapes.HAN}\u3000-\u303f\uff00-\uffef]")
+_FIRST_HAN = "\u2e7f"
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 _UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\ue000-\uf8ff]")
 _EDGES = " \t\u3000\u00a0"
+_WIDE_BLANKS = {ord(blank): " " for blank in _EDGES}
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _TOKEN = re.compile(r"[A-Za-z]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -86,16 +89,36 @@ class Page:
     signed: list[str] = field(default_factory=list)
 
 
+_OUTSIDE = Region(-1, -1, "", False, "", False, "", False)
+
+
 def clean(text: str) -> str:
     """Text as a browser shows it: blanks collapsed, unseen characters left out."""
     if text.isascii():
         return " ".join(text.split())
+    if text.isprintable():  # so no blank but the common one, and nothing unseen
+        return " ".join(text.split()) if "  " in text else text.strip(" ")
     if text.isspace():
         return ""
-    text = _UNSEEN.sub("", text)
-    if "\n" in text or "\r" in text:
-        text = _BROKEN_HAN.sub("", text)
-    return _BLANKS.sub(" ", text).strip(_EDGES)
+    joined = _joined(text)
+    if joined.isprintable():
+        return " ".join(joined.split())
+    if not joined.translate(_WIDE_BLANKS).isprintable():
+        joined = _joined(_UNSEEN.sub("", text))
+    return _BLANKS.sub(" ", joined).strip(_EDGES)
+
+
+def _joined(text: str) -> str:
+    """The lines of a text as one line: nothing between two Chinese characters, else a blank."""
+    lines = [line for part in text.replace("\r", "\n").split("\n") if (line := part.replace("\t", " ").strip(" "))]
+    if len(lines) < 2:
+        return lines[0] if lines else ""
+    made = [lines[0]]
+    for before, line in pairwise(lines):
+        if not (line[0] > _FIRST_HAN and before[-1] > _FIRST_HAN and _HAN.match(line[0]) and _HAN.match(before[-1])):
+            made.append(" ")
+        made.append(line)
+    return "".join(made)
 
 
 def raised(text: str) -> str | None:
@@ -118,10 +141,12 @@ class _Walk:
         self.linked = 0
         self.links = 0
         self.open: list[tuple[Region, BlockKind, int | None]] = []
+        self.headed: set[Any] = set()
 
     def page_of(self, body: Any) -> Page:
         from lxml import etree
 
+        self.headed = {above for heading in body.iter("h1") for above in heading.iterancestors()}
         walk = etree.iterwalk(body, events=("start", "end"))
         pieces = self.pieces
         for event, element in walk:
@@ -136,16 +161,18 @@ class _Walk:
                         walk.skip_subtree()
                         continue
                 elif tag == "br":
-                    self._flush()
+                    if pieces:
+                        self._flush()
                     continue
                 elif not self._start(element, tag):
                     walk.skip_subtree()
                     continue
                 text = element.text
             else:
-                if tag == "a":
-                    self.links -= 1
-                elif tag not in INLINE and tag != "br":
+                if tag in INLINE:
+                    if tag == "a":
+                        self.links -= 1
+                elif tag != "br":
                     if pieces:
                         self._flush()
                     self.open.pop()
@@ -185,28 +212,29 @@ class _Walk:
         """Open a region; False where its lines are written and the walk need not go into it."""
         if self.pieces:
             self._flush()
-        page = self.page
-        parent, kind, level = self.open[-1] if self.open else (None, _PLAIN, None)
+        regions = self.page.regions
+        parent, kind, level = self.open[-1] if self.open else (_OUTSIDE, _PLAIN, None)
         site = body = False
         names = holds = ""
-        attributes = element.attrib
+        attributes = element.items()
         if attributes:
-            names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-            site, body, holds = _says(tag, names, attributes.get("role", ""), attributes.get("itemprop", ""))
-            site = site or _is_hidden(attributes)
-            if told := attributes.get("itemprop") or attributes.get("property"):
-                self._property(element, told)
+            told = dict(attributes)
+            names = f"{told.get('class', '')} {told.get('id', '')}"
+            site, body, holds = _says(tag, names, told.get("role", ""), told.get("itemprop", ""))
+            site = site or _is_hidden(told)
+            if name := told.get("itemprop") or told.get("property"):
+                self._property(element, name)
         elif tag in _NAMED_TAGS:
             site, body, holds = _says(tag, "", "", "")
-        within = parent is not None and parent.within
-        region = Region(len(page.regions), parent.number if parent else -1, tag, site, names, body, holds, within or site)
-        page.regions.append(region)
+        within = parent.within
+        region = Region(len(regions), parent.number, tag, site, names, body, holds, within or site)
+        regions.append(region)
         if tag in _KINDS:
-            kind, level = _KINDS[tag], int(tag[1]) if _KINDS[tag] == "heading" else None
+            kind, level = _KINDS[tag], _LEVELS.get(tag)
         self.open.append((region, kind, level))
         if tag == "table":
             return not self._is_data(element)
-        return not (site and not within and self._is_menu(element))
+        return within or not site or not self._is_menu(element)
 
     def _flush(self) -> None:
         pieces = self.pieces
@@ -223,10 +251,14 @@ class _Walk:
 
     def _is_menu(self, element: Any) -> bool:
         """Whether a part of the site is mostly links; all of it is one line then."""
-        text = clean(" ".join(element.itertext()))
-        if not text or next(element.iterdescendants("h1"), None) is not None:
-            return not text
-        linked = sum(len(part) for a in element.iterdescendants("a") for part in a.itertext())
+        if element in self.headed:
+            return False
+        linked = sum(len(link.text or "") if not len(link) else len(text_of(link)) for link in element.iter("a"))
+        if not linked and len(element):
+            return False
+        text = clean(" ".join(_pieces()(element)))
+        if not text:
+            return True
         if 2 * linked < len(text) or (element.tag != "nav" and len(text) - linked > _MAX_UNLINKED):
             return False
         self.page.lines.append(Line(text, self.open[-1][0].number, _PLAIN, None, len(text), text))
@@ -256,25 +288,45 @@ def _is_hidden(attributes: Any) -> bool:
     return "hidden" in attributes or attributes.get("aria-hidden") == "true"
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def _says(tag: str, names: str, role: str, itemprop: str) -> tuple[bool, bool, str]:
     """What the names of an element say: that it belongs to the site, that it holds the body, that its lines are captions or bylines."""
-    wholes = {name.lower() for name in names.split()}
-    words = wholes | {word.lower() for name in wholes for word in _TOKEN.findall(name)}
-    words |= {word.lower() for name in names.split() for word in _TOKEN.findall(_CAMEL.sub(" ", name))}
-    body = tag in ("article", "main") or itemprop == "articleBody" or bool(words & _containers("layout_cues", "body"))
-    site = _containers("boilerplate_cues")
-    if tag in _SITE_TAGS or role.lower() in _SITE_ROLES or wholes & (site | _containers("layout_cues", "biography")):
+    said: frozenset[str] = frozenset().union(*map(_said, names.split()))
+    body = tag in ("article", "main") or itemprop == "articleBody" or "body" in said
+    if tag in _SITE_TAGS or role.lower() in _SITE_ROLES or "site" in said or "biography" in said:
         return True, body, ""
-    if words & site:
-        return True, body, ""
-    if tag in ("figure", "figcaption") or words & _containers("layout_cues", "picture"):
+    if tag in ("figure", "figcaption") or "picture" in said:
         return False, body, "picture"
-    return (
-        bool(wholes & _containers("layout_cues", "biography")),
-        body,
-        "byline" if words & _containers("layout_cues", "byline") else "",
-    )
+    return False, body, "byline" if "byline" in said else ""
+
+
+@lru_cache(maxsize=1 << 14)
+def _said(name: str) -> frozenset[str]:
+    """What one name in the class or id of an element says, by itself and by the words that it is made of."""
+    whole = name.lower()
+    words = {whole, *_TOKEN.findall(whole), *(word.lower() for word in _TOKEN.findall(_CAMEL.sub(" ", name)))}
+    said = [code for code in ("body", "picture", "byline") if words & _containers("layout_cues", code)]
+    if words & _containers("boilerplate_cues"):
+        said.append("site")
+    if whole in _containers("layout_cues", "biography"):
+        said.append("biography")
+    return frozenset(said)
+
+
+def text_of(element: Any) -> str:
+    """All text in an lxml element."""
+    from lxml import etree
+
+    text: str = etree.tostring(element, encoding="unicode", method="text", with_tail=False)
+    return text
+
+
+@cache
+def _pieces() -> Any:
+    """A function that gives the pieces of text in an lxml element."""
+    from lxml import etree
+
+    return etree.XPath("descendant::text()", smart_strings=False)
 
 
 @cache
