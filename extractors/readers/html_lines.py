@@ -36,7 +36,6 @@ _FIRST_HAN = "\u2e7f"
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 _UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\ue000-\uf8ff]")
 _EDGES = " \t\u3000\u00a0"
-_WIDE_BLANKS = {ord(blank): " " for blank in _EDGES}
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _TOKEN = re.compile(r"[A-Za-z]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -89,6 +88,7 @@ class Page:
     signed: list[str] = field(default_factory=list)
 
 
+_SITE, _BODY, _PICTURE, _BYLINE = 1, 2, 4, 8
 _OUTSIDE = Region(-1, -1, "", False, "", False, "", False)
 
 
@@ -103,7 +103,7 @@ def clean(text: str) -> str:
     joined = _joined(text)
     if joined.isprintable():
         return " ".join(joined.split())
-    if not joined.translate(_WIDE_BLANKS).isprintable():
+    if not joined.replace("\u00a0", "").replace("\u3000", "").isprintable():
         joined = _joined(_UNSEEN.sub("", text))
     return _BLANKS.sub(" ", joined).strip(_EDGES)
 
@@ -291,26 +291,26 @@ def _is_hidden(attributes: Any) -> bool:
 @lru_cache(maxsize=1 << 12)
 def _says(tag: str, names: str, role: str, itemprop: str) -> tuple[bool, bool, str]:
     """What the names of an element say: that it belongs to the site, that it holds the body, that its lines are captions or bylines."""
-    said: frozenset[str] = frozenset().union(*map(_said, names.split()))
-    body = tag in ("article", "main") or itemprop == "articleBody" or "body" in said
-    if tag in _SITE_TAGS or role.lower() in _SITE_ROLES or "site" in said or "biography" in said:
+    said = 0
+    for name in names.split():
+        said |= _said(name)
+    body = tag in ("article", "main") or itemprop == "articleBody" or said & _BODY > 0
+    if said & _SITE or tag in _SITE_TAGS or role.lower() in _SITE_ROLES:
         return True, body, ""
-    if tag in ("figure", "figcaption") or "picture" in said:
+    if said & _PICTURE or tag in ("figure", "figcaption"):
         return False, body, "picture"
-    return False, body, "byline" if "byline" in said else ""
+    return False, body, "byline" if said & _BYLINE else ""
 
 
 @lru_cache(maxsize=1 << 14)
-def _said(name: str) -> frozenset[str]:
-    """What one name in the class or id of an element says, by itself and by the words that it is made of."""
+def _said(name: str) -> int:
+    """What one name in the class or id of an element says, by itself and by the words that it is made of; bits of the four below."""
     whole = name.lower()
     words = {whole, *_TOKEN.findall(whole), *(word.lower() for word in _TOKEN.findall(_CAMEL.sub(" ", name)))}
-    said = [code for code in ("body", "picture", "byline") if words & _containers("layout_cues", code)]
-    if words & _containers("boilerplate_cues"):
-        said.append("site")
-    if whole in _containers("layout_cues", "biography"):
-        said.append("biography")
-    return frozenset(said)
+    said = sum(bit for bit, code in ((_BODY, "body"), (_PICTURE, "picture"), (_BYLINE, "byline")) if words & _containers("layout_cues", code))
+    if words & _containers("boilerplate_cues") or whole in _containers("layout_cues", "biography"):
+        said |= _SITE
+    return said
 
 
 def text_of(element: Any) -> str:
