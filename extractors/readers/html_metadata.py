@@ -61,7 +61,8 @@ def _title(declared: Declared, page: Page, body: Body, site: str | None) -> str 
     named = {_squeezed(site)} if site else set()
     longest = max(map(len, told), default=0)
     wanted = [text for text in dict.fromkeys(map(_squeezed, stripped)) if text and text not in named]
-    squeezed = [(_squeezed(line.text), line.text) for line in lines if len(line.text) <= longest + _NEAR]
+    shortest = min(map(len, wanted), default=0)
+    squeezed = [(_squeezed(line.text), line.text) for line in lines if shortest <= 2 * len(line.text) <= 2 * (longest + _NEAR)]
     for text in wanted:
         for own, shown in squeezed:
             if own == text:
@@ -168,7 +169,12 @@ def _signed(page: Page, body: Body) -> tuple[str, ...]:
 def _visible_lines(page: Page, body: Body, title: str | None) -> tuple[list[Line], list[Line], list[Line]]:
     """The short lines of the page that may be bylines: those round the headline, those at the body's end, and all others."""
     wanted = _squeezed(title) if title else None
-    heads = [n for n, line in enumerate(page.lines[: body.last or None]) if wanted and _squeezed(line.text) == wanted]
+    longest = len(title or "") + _NEAR
+    heads = [
+        n
+        for n, line in enumerate(page.lines[: body.last or None])
+        if wanted and len(wanted) <= 2 * len(line.text) and len(line.text) <= longest and _squeezed(line.text) == wanted
+    ]
     before = [n for n in heads if n <= body.first]
     head = before[-1] if before else heads[0] if heads else max(0, body.first - _NEAR)
     start = min(head, body.first)

@@ -7,6 +7,7 @@ The words come from the vocabularies `layout_cues` and `boilerplate_cues`; what 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -109,6 +110,19 @@ def is_picture_credit(text: str) -> bool:
     """Whether a line names who made or owns a picture."""
     lower = text.lower()
     return any(map(lower.__contains__, _picture_forms()))
+
+
+def picture_credits(lines: Sequence[str]) -> set[int]:
+    """The numbers of the lines that name who made or owns a picture; all are searched at once."""
+    text = "\n".join(lines).lower()
+    found: set[int] = set()
+    for form in _picture_forms():
+        at = text.find(form)
+        while at >= 0:
+            found.add(text.count("\n", 0, at))
+            end = text.find("\n", at)
+            at = text.find(form, end) if end >= 0 else -1
+    return found
 
 
 def unit_note(text: str) -> str | None:

@@ -22,6 +22,7 @@ MAX_REST = 24
 SAMPLE = 20_000
 MAX_BARE = 16
 MAX_BEFORE_YEAR = 64
+_COLON = re.compile("[:：]")
 _STOP = re.compile("[，。；！？]")
 MAX_SIGNED = 30
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -102,7 +103,8 @@ def _date_pattern() -> re.Pattern[str]:
         rf"\b{named}\s+{year}(?!\d)",
     ]
     made = "|".join(rf"(?P<w{n}>{form.format(n)})" for n, form in enumerate(forms, 1))
-    return re.compile(rf"(?:{made}){_TIME}", re.IGNORECASE)
+    initials = "".join(sorted({re.escape(name[0]) for name in _months()}))
+    return re.compile(rf"(?=\d|\b[{initials}])(?:{made}){_TIME}", re.IGNORECASE)
 
 
 def read_byline(line: str) -> Byline | None:
@@ -192,7 +194,8 @@ def bare_name(line: str) -> str | None:
 def _named(text: str) -> list[tuple[str, str, int, int]]:
     """The cues of a line with what is named after them: code, name and the span of both."""
     found: list[tuple[str, str, int, int]] = []
-    if ":" not in text and "：" not in text:
+    before = _COLON.split(text.lower())[:-1]
+    if not any(part.rstrip().endswith(_cues()) for part in before):
         return found
     for match in _cue_pattern().finditer(text):
         found.append((_cue_codes()[match["cue"].lower()], match["name"].strip(' 　"“”《》*_'), match.start(), match.end()))
@@ -202,6 +205,11 @@ def _named(text: str) -> list[tuple[str, str, int, int]]:
 @cache
 def _cue_codes() -> dict[str, str]:
     return {form.lower(): entry.code for entry in vocabulary("byline_cues") for form in entry.forms()}
+
+
+@cache
+def _cues() -> tuple[str, ...]:
+    return tuple(_cue_codes())
 
 
 @cache
