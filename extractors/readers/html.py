@@ -6,6 +6,8 @@ them. BeautifulSoup reads the tables of the body alone: the whole page with it c
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
+
 from extractors.readers.charset import declared_charset, decode
 from extractors.readers.draft import Writer, make_blocks, number_tables
 from extractors.readers.html_blocks import write_page
@@ -24,7 +26,8 @@ def read(data: bytes, source: Source) -> Document:
     """The Document of an HTML page."""
     decoded = decode(data, declared_charset(data))
     issues = charset_issues(decoded, source)
-    root = parse(decoded.text)
+    same = decoded.charset == "utf-8" and not decoded.undecoded and not data.startswith(BOM_UTF8)
+    root = parse(data if same else decoded.text.encode("utf-8", "replace"))
     if root is None:
         return source.document(issues=[*issues, no_text(source)])
     declared = read_declared(root)

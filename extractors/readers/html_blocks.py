@@ -60,7 +60,7 @@ def _title_line(page: Page, body: Body, title: str | None) -> int:
     if not title:
         return -1
     wanted = "".join(title.split())
-    found = [n for n, line in enumerate(page.lines[: body.last or None]) if len(line.text) >= len(wanted) and same(line.text, wanted)]
+    found = [n for n, line in enumerate(page.lines[: body.last or None]) if len(wanted) <= len(line.text) <= 2 * len(title) and same(line.text, title)]
     return next((n for n in found if page.lines[n].kind == "heading"), found[-1] if found else -1)
 
 

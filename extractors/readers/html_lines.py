@@ -30,6 +30,8 @@ _LEVELS = {f"h{n}": n for n in range(1, 7)}
 _SITE_TAGS = frozenset({"nav", "footer", "aside", "form", "dialog", "button", "menu", "option", "textarea"})
 _NAMED_TAGS = _SITE_TAGS | {"article", "main", "figure", "figcaption"}
 _SPECIAL = frozenset({"sup", "time", "span"})
+_RARE = frozenset({"style", "hidden", "aria-hidden", "itemprop", "property"})
+_TELLING = _RARE | {"class", "id", "role"}
 _SITE_ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert"})
 _HAN = re.compile(f"[{shapes.HAN}\u3000-\u303f\uff00-\uffef]")
 _FIRST_HAN = "\u2e7f"
@@ -217,13 +219,13 @@ class _Walk:
         site = body = False
         names = holds = ""
         attributes = element.items()
-        if attributes:
-            told = dict(attributes)
+        if attributes and not _TELLING.isdisjoint(told := dict(attributes)):
             names = f"{told.get('class', '')} {told.get('id', '')}"
             site, body, holds = _says(tag, names, told.get("role", ""), told.get("itemprop", ""))
-            site = site or _is_hidden(told)
-            if name := told.get("itemprop") or told.get("property"):
-                self._property(element, name)
+            if not _RARE.isdisjoint(told):
+                site = site or _is_hidden(told)
+                if name := told.get("itemprop") or told.get("property"):
+                    self._property(element, name)
         elif tag in _NAMED_TAGS:
             site, body, holds = _says(tag, "", "", "")
         within = parent.within
@@ -288,7 +290,7 @@ def _is_hidden(attributes: Any) -> bool:
     return "hidden" in attributes or attributes.get("aria-hidden") == "true"
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 14)
 def _says(tag: str, names: str, role: str, itemprop: str) -> tuple[bool, bool, str]:
     """What the names of an element say: that it belongs to the site, that it holds the body, that its lines are captions or bylines."""
     said = 0
