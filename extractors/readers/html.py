@@ -1,7 +1,7 @@
 """Reads an HTML page: charset, metadata, the body in reading order, the site's own parts marked as boilerplate.
 
 lxml parses the page and one walk reads its lines (`html_lines`); what of them is body, `html_body` decides; `html_blocks` writes
-them. BeautifulSoup reads the tables of the body alone: the whole page with it costs four times as much as all of this.
+them. BeautifulSoup reads the tables of the body alone: the whole page with it costs four to eight times as much as all of this.
 """
 
 from __future__ import annotations

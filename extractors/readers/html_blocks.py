@@ -60,7 +60,11 @@ def _title_line(page: Page, body: Body, title: str | None) -> int:
     if not title:
         return -1
     wanted = "".join(title.split())
-    found = [n for n, line in enumerate(page.lines[: body.last or None]) if len(wanted) <= len(line.text) <= 2 * len(title) and same(line.text, title)]
+    found = [
+        n
+        for n, line in enumerate(page.lines[: body.last or None])
+        if len(wanted) <= len(line.text) <= 2 * len(title) and same(line.text, title)
+    ]
     return next((n for n in found if page.lines[n].kind == "heading"), found[-1] if found else -1)
 
 
@@ -132,7 +136,9 @@ def _grid(table: Tag, *, raised_too: bool, broken: bool) -> list[GridCell]:
                 if up := raised(mark.get_text()):
                     mark.string = up
             header = True if in_head or (item.name == "th" and item.get("scope") != "row") else None
-            cells.append(GridCell(row, col, clean(item.get_text(" " if broken and item.find("br") else "")), rowspan, colspan, header=header))
+            cells.append(
+                GridCell(row, col, clean(item.get_text(" " if broken and item.find("br") else "")), rowspan, colspan, header=header)
+            )
             col += colspan
     return cells
 

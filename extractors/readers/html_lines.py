@@ -29,13 +29,15 @@ _KINDS: dict[str, BlockKind] = {
 _LEVELS = {f"h{n}": n for n in range(1, 7)}
 _SITE_TAGS = frozenset({"nav", "footer", "aside", "form", "dialog", "button", "menu", "option", "textarea"})
 _NAMED_TAGS = _SITE_TAGS | {"article", "main", "figure", "figcaption"}
-_SPECIAL = frozenset({"sup", "time", "span"})
+_SPECIAL = frozenset({"a", "sup", "time", "span"})
+_WITHIN = INLINE | {"br"}
 _RARE = frozenset({"style", "hidden", "aria-hidden", "itemprop", "property"})
 _TELLING = _RARE | {"class", "id", "role"}
 _SITE_ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert"})
 _HAN = re.compile(f"[{shapes.HAN}\u3000-\u303f\uff00-\uffef]")
 _FIRST_HAN = "\u2e7f"
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
+_OFTEN_UNSEEN = "\u200b\ufeff"
 _UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\ue000-\uf8ff]")
 _EDGES = " \t\u3000\u00a0"
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -102,12 +104,16 @@ def clean(text: str) -> str:
         return " ".join(text.split()) if "  " in text else text.strip(" ")
     if text.isspace():
         return ""
+    for character in _OFTEN_UNSEEN:
+        text = text.replace(character, "")
     joined = _joined(text)
     if joined.isprintable():
         return " ".join(joined.split())
     if not joined.replace("\u00a0", "").replace("\u3000", "").isprintable():
-        joined = _joined(_UNSEEN.sub("", text))
-    return _BLANKS.sub(" ", joined).strip(_EDGES)
+        joined = _BLANKS.sub(" ", _joined(_UNSEEN.sub("", text)))
+    elif "  " in joined:
+        joined = _BLANKS.sub(" ", joined)
+    return joined.strip(_EDGES)
 
 
 def _joined(text: str) -> str:
@@ -155,28 +161,21 @@ class _Walk:
             tag = element.tag
             if event == "start":
                 if tag in INLINE:
-                    if tag == "a":
-                        self.links += 1
-                        if element.get("rel") == "author":
-                            self._sign(element)
-                    elif tag in _SPECIAL and self._special(element, tag):
+                    if tag in _SPECIAL and self._special(element, tag):
                         walk.skip_subtree()
                         continue
                 elif tag == "br":
-                    if pieces:
-                        self._flush()
+                    self._flush()
                     continue
                 elif not self._start(element, tag):
                     walk.skip_subtree()
                     continue
                 text = element.text
             else:
-                if tag in INLINE:
-                    if tag == "a":
-                        self.links -= 1
-                elif tag != "br":
-                    if pieces:
-                        self._flush()
+                if tag == "a":
+                    self.links -= 1
+                elif tag not in _WITHIN:
+                    self._flush()
                     self.open.pop()
                 text = element.tail
             if text and (pieces or not text.isspace()):
@@ -187,7 +186,12 @@ class _Walk:
         return self.page
 
     def _special(self, element: Any, tag: str) -> bool:
-        """Note a moment or a name, or write what stands raised; whether the text of the element is written."""
+        """Note a link, a moment or a name, or write what stands raised; whether the text of the element is written."""
+        if tag == "a":
+            self.links += 1
+            if element.get("rel") == "author":
+                self._sign(element)
+            return False
         if tag == "sup":
             mark = raised("".join(element.itertext()))
             self.pieces.append(mark or "")
@@ -309,7 +313,11 @@ def _said(name: str) -> int:
     """What one name in the class or id of an element says, by itself and by the words that it is made of; bits of the four below."""
     whole = name.lower()
     words = {whole, *_TOKEN.findall(whole), *(word.lower() for word in _TOKEN.findall(_CAMEL.sub(" ", name)))}
-    said = sum(bit for bit, code in ((_BODY, "body"), (_PICTURE, "picture"), (_BYLINE, "byline")) if words & _containers("layout_cues", code))
+    said = sum(
+        bit
+        for bit, code in ((_BODY, "body"), (_PICTURE, "picture"), (_BYLINE, "byline"))
+        if words & _containers("layout_cues", code)
+    )
     if words & _containers("boilerplate_cues") or whole in _containers("layout_cues", "biography"):
         said |= _SITE
     return said

@@ -117,11 +117,11 @@ def picture_credits(lines: Sequence[str]) -> set[int]:
     text = "\n".join(lines).lower()
     found: set[int] = set()
     for form in _picture_forms():
-        at = text.find(form)
-        while at >= 0:
-            found.add(text.count("\n", 0, at))
-            end = text.find("\n", at)
-            at = text.find(form, end) if end >= 0 else -1
+        number = start = 0
+        while (at := text.find(form, start)) >= 0:
+            number += text.count("\n", start, at)
+            found.add(number)
+            start = at + len(form)
     return found
 
 
