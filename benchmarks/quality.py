@@ -48,6 +48,13 @@ def relations(folder: Path, *options: str) -> str:
     return _score(folder, "score_relations.py", gold, said, options)
 
 
+def reconciler(folder: Path, *options: str) -> str:
+    """The output of the relations scorer for the annotated claims: what the reconciler makes of a reading without errors."""
+    gold = [str(folder / "gold/claims.jsonl"), str(folder / "gold/reconciliation.jsonl")]
+    said = _run([*KANHE, "reconcile", "--claims", gold[0], "--texts", str(folder / "seeds"), "--jsonl"])
+    return _score(folder, "score_relations.py", gold, said, options)
+
+
 def html(folder: Path, *options: str) -> str:
     """The output of the articles scorer for each corpus of pages."""
     return "\n".join(f"{corpus}\n{_articles(folder, corpus, *options)}" for corpus in HTML)
@@ -58,6 +65,17 @@ def _articles(folder: Path, corpus: str, *options: str) -> str:
     said = _run([*KANHE, "text", *map(str, sorted(pages.glob("*.gz"))), "--jsonl"])
     unit = "word" if corpus == "aeb" else "auto"
     return _score(folder, "score_articles.py", ["--unit", unit, "--gold", str(pages / "gold.jsonl"), "--pred"], said, options)
+
+
+def tables(folder: Path, *options: str) -> str:
+    """The output of the tables scorer for each corpus of PDFs."""
+    return "\n".join(f"{corpus}\n{_tables(folder, corpus, *options)}" for corpus in TABLES)
+
+
+def _tables(folder: Path, corpus: str, *options: str) -> str:
+    files = folder / "corpora" / corpus
+    said = _run([*KANHE, "tables", *map(str, sorted(files.glob("*.pdf"))), "--jsonl"])
+    return _score(folder, "score_tables.py", ["--gold", str(files / "gold.jsonl"), "--pred"], said, options)
 
 
 def main() -> None:
@@ -87,6 +105,8 @@ def figures(name: str, folder: Path) -> dict[str, float]:
     """
     if name == "html":
         return {f"{corpus} {field}": figure for corpus in HTML for field, figure in _article_figures(folder, corpus).items()}
+    if name == "tables":
+        return {f"{corpus} {field}": figure for corpus in TABLES for field, figure in _table_figures(folder, corpus).items()}
     if name != "quantities":
         made: dict[str, float] = json.loads(SCORERS[name](folder, "--json"))
         return made
@@ -95,6 +115,14 @@ def figures(name: str, folder: Path) -> dict[str, float]:
         raw = json.load(report)
     rows = {f"{row['suite'][2:]} {row['kind']}": row["f1"] for row in raw["rows"] if row["suite"].startswith("*_")}
     return {"overall": raw["overall"]["f1"], **rows}
+
+
+def _table_figures(folder: Path, corpus: str) -> dict[str, float]:
+    """F1 of adjacent cells and of keyed values, the part of exact grids, and the part of pages without tables on which none is seen."""
+    with tempfile.NamedTemporaryFile("r", suffix=".json", encoding="utf-8") as report:
+        _tables(folder, corpus, "--json", report.name)
+        raw = json.load(report)
+    return {"adj": raw["adj"]["f1"], "kv": raw["kv"]["f1"], "exact": raw["exact"], "clean pages": 1 - raw["false_pages"]}
 
 
 def _article_figures(folder: Path, corpus: str) -> dict[str, float]:
@@ -107,7 +135,15 @@ def _article_figures(folder: Path, corpus: str) -> dict[str, float]:
 
 
 HTML = ("aeb", "zh", "charset", "meta")
-SCORERS = {"claims": claims, "quantities": quantities, "relations": relations, "html": html}
+TABLES = ("tables", "tables_zh")
+SCORERS = {
+    "claims": claims,
+    "quantities": quantities,
+    "relations": relations,
+    "reconciler": reconciler,
+    "html": html,
+    "tables": tables,
+}
 
 
 if __name__ == "__main__":

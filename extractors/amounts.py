@@ -114,7 +114,7 @@ def _word_hyphen(text: str, pos: int) -> bool:
 
 def _across_line(text: str, numeral: Numeral) -> Numeral:
     """A scale on the next line or behind markdown belongs to the number: `1,208.6⏎亿元`, `850** 亿`."""
-    if numeral.value is None or numeral.script != "digits":
+    if numeral.value is None or numeral.script != "digits" or text[numeral.end : numeral.end + 1] not in _LOOSE:
         return numeral
     at = line_scale(text, numeral.end)
     if at is None:
@@ -137,6 +137,9 @@ def _across_line(text: str, numeral: Numeral) -> Numeral:
         lower=plain(times(numeral.value, scale)) if over else None,
     )
 
+
+_LOOSE = frozenset(" \t*_`\r\n")
+"""What may stand between a number and the scale, unit or fraction that belongs to it."""
 
 _MARKED_SCALE = re.compile(r"(?:[ \t]{0,3}(?:\*{1,3}|__|`)[ \t]{0,3}|[ \t]{1,3})[多余]?(?=[百千万亿兆])")
 
@@ -163,6 +166,8 @@ def _slash(text: str, numeral: Numeral) -> tuple[Numeral, bool]:
     sign = text[numeral.end : numeral.end + 1]
     if sign in _vulgar() and sign and numeral.value is not None:
         return replace(numeral, end=numeral.end + 1, value=plain(EXACT.add(numeral.value, _vulgar()[sign]))), False
+    if text[numeral.end : numeral.end + 1] not in (" ", "/"):
+        return numeral, False
     mixed = _AND_SLASH.match(text, numeral.end)
     value = numeral.value
     if mixed is not None and value is not None and int(mixed[2]):
@@ -199,7 +204,9 @@ def _settle_digits(text: str, draft: Draft) -> tuple[Draft | None, int]:
     follow = text[draft.end : draft.end + 1]
     if follow.isascii() and (follow.isalpha() or follow == "_") and numeral.scale == 1:
         return None, labels.alnum_end(text, numeral.start)
-    if numeral.scale == 1 and (labels.named_before(text, draft.start) or labels.named_after(text, draft.end)):
+    if numeral.scale == 1 and labels.named_before(text, draft.start):
+        return None, max(draft.end, labels.named_end(text, numeral.start))
+    if numeral.scale == 1 and labels.named_after(text, draft.end):
         return None, draft.end
     if numeral.end - numeral.start > 16 and text[numeral.start : numeral.end].isdigit():
         return None, draft.end
@@ -264,6 +271,8 @@ def _read_words(text: str, pos: int, floor: int) -> tuple[Draft | None, int]:
     with_cents(text, draft)
     if draft.code is None and draft.fraction is False and (_name_like(text, draft) or _pronoun(text, draft)):
         return None, draft.end
+    if not draft.fraction and numeral.scale == 1 and _COMPOUND.match(text, numeral.end):
+        return None, labels.alnum_end(text, numeral.end + 1)
     if period_like(text, draft):
         return None, draft.end
     if draft.fraction and _ordinal_use(text, draft):
@@ -286,10 +295,15 @@ def _one_unit(text: str, pos: int) -> Draft | None:
     return Draft(pos, unit.end, one, unit=unit, role="pointer", method="en.one")
 
 
+_COMPOUND = re.compile(r"-(?!to-|odd|plus|ish)[A-Za-z]{2}")
+"""What a number word is written together with makes an adjective or a name of both: three-year, two-wheeler."""
+
 _MINUS = re.compile(r"(?<![A-Za-z])(?:minus|negative)[ ]\Z", re.IGNORECASE)
 
 
 def _worded_minus(text: str, draft: Draft, floor: int) -> bool:
+    if text[draft.start - 1 : draft.start] != " ":
+        return False
     found = _MINUS.search(text[max(floor, draft.start - 10) : draft.start])
     if found is None:
         return False

@@ -44,7 +44,9 @@ def phrases() -> re.Pattern[str]:
     zh = words_pattern(w for w in words if not w.isascii())
     en = words_pattern(w for w in words if w.isascii())
     some = parts()["phrase"]
-    en += rf"|(?:{words_pattern(some['times_before'])})(?=[ ](?:{words_pattern(some['before'])})(?![a-z]))"
+    bases = words_pattern(some["times_before"])
+    en += rf"|(?:{bases})(?=[ ](?:{words_pattern(some['before'])})(?![a-z]))"
+    en += "".join(rf"|(?<=\b{re.escape(word)}[ ])(?:{bases})(?=[ ](?![a-z]+-)|[.,;])" for word in some["times_verb"])
     return re.compile(rf"(?:{zh})|(?:{en})(?![A-Za-z-])", re.IGNORECASE)
 
 
@@ -218,11 +220,8 @@ def _settle_scale(text: str, draft: Draft, raw: str) -> tuple[Draft | None, int]
 
 def _unit_note(text: str, draft: Draft) -> bool:
     """(单位: 亿元), | 万元 |: a unit that is noted, not a quantity."""
-    return (
-        not text[draft.start - 1 : draft.start].isalpha()
-        and text[draft.end : draft.end + 1] in (*")）]】|/\n\t ,，、;；", "")
-        and len(text) > 6
-    )
+    after = text[draft.end : draft.end + 1]
+    return not text[max(0, draft.start - 1) : draft.start].isalpha() and after in (*")）]】|/\n\t ,，、;；", "")
 
 
 def _settle_single(text: str, draft: Draft) -> tuple[Draft | None, int]:

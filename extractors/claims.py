@@ -20,19 +20,26 @@ from extractors.datelines import dateline, first_day, told_day
 from extractors.found import Found, found
 from extractors.layout import Layout, Span, lay_out
 from extractors.linking.anaphora import with_anaphors
-from extractors.linking.context import Context, Link, Linked, Scope, is_money
+from extractors.linking.baseline import baseline_of
+from extractors.linking.bases import base_of
+from extractors.linking.context import Context, Link, Linked, Scope, dimension, is_money
+from extractors.linking.counted import counted_by, counted_of
+from extractors.linking.credited import provider_of, spoken_by
 from extractors.linking.fiscal_years import with_customary_ends, with_fiscal_ends
+from extractors.linking.grid import find_cells
 from extractors.linking.header_units import with_header_unit
-from extractors.linking.header_years import header_years
-from extractors.linking.indicator import counted_by, counted_of, indicator_of, is_negative, measure_of
+from extractors.linking.header_years import bracketed_years, header_years
+from extractors.linking.homes import at_home, at_home_of_public, home_in_text
+from extractors.linking.indicator import indicator_of, is_negative, measure_of
 from extractors.linking.modality import modality_of, told_ahead, with_time
-from extractors.linking.scopes import is_deck, scope_of, sentences_with_numbers
+from extractors.linking.scopes import is_deck, parts_of, runs_of, scope_of, sentences_with_numbers, with_openings
+from extractors.linking.sectors import sector_of, stage_of
 from extractors.linking.statistic import change_cue, direction_of, statistic_of
-from extractors.linking.time import UNKNOWN, Time, baseline_of, event_day, period_of
-from extractors.linking.where import at_home, base_of, place_of, sector_of, stage_of
-from extractors.linking.who import entity_of, provider_of
+from extractors.linking.time import UNKNOWN, Time, event_day, period_of
+from extractors.linking.where import place_of
+from extractors.linking.who import entity_of
 from extractors.mentions import Quantity, Term
-from extractors.names import find_names
+from extractors.names import find_names, names_of
 from extractors.periods import date_spans, resolve_periods, scan_periods
 from extractors.periods.weekdays import weekdays
 from extractors.quantities import scan_quantities
@@ -48,6 +55,8 @@ _MEASURES_OF_CHANGE = frozenset({"increase", "decrease", "cagr", "share"})
 _EVENTS = frozenset({"investment_amount", "valuation", "ownership_share", "contract_value", "price_change"})
 """What has the day on which it was announced or happened where nothing else tells a time."""
 AXIS_MARKS = 3
+_YEAR_OF_ROW = re.compile(r"[\s*|•-]*(?:19|20)\d{2}[\s:：|]+[^\s\d]{0,3}\d")
+"""A line of one year and one number is the row of a small table, no mark of an axis."""
 _FRAME = (
     "indicator",
     "statistic",
@@ -97,7 +106,13 @@ def read_claims(document: Document) -> Iterator[Reading]:
 def _with_body(reading: Reading, readings: Sequence[Reading], document: Document) -> Reading:
     """A claim of the title with the time that the body gives for the same amount."""
     claim = reading.claim
-    if claim.block is None or document.blocks[claim.block].kind != "title" or claim.period_start or claim.period_end or claim.value is None:
+    if (
+        claim.block is None
+        or document.blocks[claim.block].kind != "title"
+        or claim.period_start
+        or claim.period_end
+        or claim.value is None
+    ):
         return reading
     same = (r for r in readings if r.claim.block != claim.block and r.claim.unit == claim.unit and r.claim.value == claim.value)
     body = next((r.claim for r in same if r.claim.period_start or r.claim.period_end), None)
@@ -111,6 +126,8 @@ def _read_all(context: Context) -> Iterator[Reading]:
     sentence: Span | None = None
     previous: list[Linked] = []
     before: Reading | None = None
+    block: int | None = None
+    carried: Linked | None = None
     for quantity in context.quantities.mentions:
         scope = scope_of(quantity, context)
         if scope is None:
@@ -118,8 +135,11 @@ def _read_all(context: Context) -> Iterator[Reading]:
         place = scope.sentence if scope.cell is None or scope.table is None else (-1 - scope.table.index, scope.cell.row)
         if place != sentence:
             sentence, previous = place, []
-        reading, linked = _read(with_header_unit(quantity, scope, context), previous, scope, context)
+        if scope.block != block:
+            block, carried = scope.block, None
+        reading, linked = _read(with_header_unit(quantity, scope, context), previous, carried, scope, context)
         previous.append(linked)
+        carried = linked if dimension(quantity) == "ratio" else carried
         if before is not None and _is_conversion(before.claim, quantity, context.text):
             reading = _converted(reading, before)
         before = reading
@@ -136,8 +156,11 @@ def find_mentions(document: Document) -> Context:
     quantities = tuple(_without_axes(quantities, document))
     published = published_on(document)
     heads = tuple(header_years(document))
-    quantities = tuple(q for q in quantities if not any(p.start <= q.start < p.end for p in heads))
+    headed = found(heads)
+    quantities = tuple(q for q in quantities if not any(q.start < p.end for p in headed.starting(q.start - 12, q.start + 1)))
     periods = [*with_fiscal_ends(resolve_periods(spoken, text, reference=published or first_day(text)), text), *heads]
+    told = found(periods)
+    periods += [p for p in bracketed_years(text) if not any(True for _ in told.starting(p.start - 1, p.end))]
     line = dateline(text)
     periods = [p for p in periods if line is None or not line.start <= p.start < line.end]
     terms = find_terms(text)
@@ -145,11 +168,24 @@ def find_mentions(document: Document) -> Context:
     checked = {name: found(longest(_whole_words(mentions, layout, cut, text), name)) for name, mentions in terms.items()}
     periods = with_customary_ends(periods, checked["organisations"], layout, text)
     times, kept = with_anaphors(periods, checked, layout, text, published), _without_names(checked, quantities)
-    credited = found(scan_credits(text, layout, kept, times))
-    ends = {sentence.start: sentence.end for sentence in sentences_with_numbers(layout, quantities)}
+    credited = found(scan_credits(text, layout, kept, times, document.blocks))
     cuts = {start: sorted(ends) for start, ends in cut.items()}
-    kept["organisations"] = found([*kept["organisations"].mentions, *find_names(text, cuts, ends, kept, times)])
-    return Context(document, layout, found(quantities), times, kept, credited, is_deck(document.blocks), published, found(weekdays(text, published)))
+    kept["organisations"] = names_of([*kept["organisations"].mentions, *find_names(text, layout, cuts, kept, times)])
+    deck = is_deck(document.blocks)
+    return Context(
+        document,
+        layout,
+        found(quantities),
+        times,
+        kept,
+        credited,
+        find_cells(document.tables, times),
+        deck,
+        parts_of(document) if deck else (),
+        runs_of(document),
+        published=published,
+        weekdays=found(weekdays(text, published)),
+    )
 
 
 def yen_sign_of(text: str) -> str:
@@ -187,7 +223,9 @@ def _is_wordless(block: Block, members: Sequence[Quantity], text: str) -> bool:
     for quantity in members:
         rest.append(text[at : quantity.cue_start])
         at = quantity.end
-    return block.kind != "table" and not any(map(str.isalpha, "".join([*rest, text[at : block.end]])))
+    words = "".join([*rest, text[at : block.end]])
+    dated = len(members) == 1 and _YEAR_OF_ROW.match(text, block.start) is not None
+    return block.kind != "table" and not dated and not any(map(str.isalpha, words))
 
 
 def _is_conversion(before: Claim, quantity: Quantity, text: str) -> bool:
@@ -209,17 +247,22 @@ def _converted(reading: Reading, before: Reading) -> Reading:
 
 
 def published_on(document: Document) -> date | None:
-    """The day of publication, else the one that the text tells; the first day where only month or year is known."""
+    """The day of publication, else the one that the text tells; the first day where only month or year is known or no calendar has the day."""
     parts = (document.published or "").split("T")[0].split("-")
     if not parts[0].isdigit():
         return told_day(document.text)
     year, month, day = (int(p) for p in [*parts, "1", "1"][:3])
-    return date(year, month, day)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
-def _read(quantity: Quantity, previous: Sequence[Linked], scope: Scope, context: Context) -> tuple[Reading, Linked]:
+def _read(
+    quantity: Quantity, previous: Sequence[Linked], carried: Linked | None, scope: Scope, context: Context
+) -> tuple[Reading, Linked]:
     counted = counted_of(quantity, previous, scope, context)
-    indicator = indicator_of(quantity, counted, previous, scope, context)
+    indicator = indicator_of(quantity, counted, previous, carried, scope, context)
     counted = counted_by(indicator.value, counted)
     statistic = statistic_of(quantity, indicator, previous, scope, context)
     modality = modality_of(quantity, scope, context)
@@ -233,10 +276,14 @@ def _read(quantity: Quantity, previous: Sequence[Linked], scope: Scope, context:
     if code == "investment_amount" and statistic.value in _MEANS:
         code = "deal_size"
     base = base_of(quantity, statistic.value or "", scope, context)
-    place, sector, stage = (link(quantity, base, scope, context) for link in (place_of, sector_of, stage_of))
-    entity, provider = entity_of(quantity, place, scope, context), provider_of(quantity, scope, context)
+    place, sector = (link(quantity, base, scope, context) for link in (place_of, sector_of))
+    stage = stage_of(quantity, code, base, scope, context)
+    entity = entity_of(quantity, code, place, scope, context)
+    entity, provider = spoken_by(provider_of(quantity, scope, context), entity, code, context)
+    place = home_in_text(place, entity, quantity, context)
     if is_money(quantity.unit):
         place = at_home(place, code, entity, context)
+    place = at_home_of_public(place, entity, provider, context)
     sign = _sign(quantity, indicator, statistic, scope, context)
     value, lower, upper, lower_closed, upper_closed = _signed(quantity, sign)
     document, block = context.document, context.document.blocks[scope.block] if scope.block is not None else None
@@ -269,7 +316,7 @@ def _read(quantity: Quantity, previous: Sequence[Linked], scope: Scope, context:
         provider=provider.value,
         measure=measure_of(indicator, scope, context),
         base=" ".join(document.text[slice(*base)].split()) if base else None,
-        quote=document.text[slice(*scope.sentence)],
+        quote=document.text[scope.sentence[0] : max(scope.sentence[1], quantity.end)],
         block=scope.block,
         page=block.page if block is not None else None,
         bbox=_box(quantity, block),
@@ -336,7 +383,7 @@ def _box(quantity: Quantity, block: Block | None) -> Box | None:
 def _word_ends(layout: Layout, quantities: Sequence[Quantity], text: str) -> dict[int, frozenset[int]]:
     """For each Chinese sentence that holds a number, by its start: where its words end."""
     ends = {}
-    for sentence in sentences_with_numbers(layout, tuple(quantities)):
+    for sentence in with_openings(layout, list(sentences_with_numbers(layout, tuple(quantities)))):
         words = text[sentence.start : sentence.end]
         if is_chinese(words):
             ends[sentence.start] = frozenset(sentence.start + at for at in boundaries(words))
@@ -345,16 +392,19 @@ def _word_ends(layout: Layout, quantities: Sequence[Quantity], text: str) -> dic
 
 def _whole_words(terms: Iterable[Term], layout: Layout, ends: dict[int, frozenset[int]], text: str) -> Iterator[Term]:
     """The terms that are words of their sentences; of sentences that were not cut, those of two characters or more."""
-    whole = 0
+    whole = upto = 0
+    cut: frozenset[int] | None = None
     for term in terms:
-        number = layout.sentence_at(term.start)
-        cut = ends.get(layout.sentences[number].start) if number is not None else None
+        if term.start >= upto:
+            number = layout.sentence_at(term.start)
+            cut, upto = (ends.get(layout.starts[number]), layout.spans[number][1]) if number is not None else (None, term.start + 1)
         if cut is None:
             stands = term.end - term.start > 1
-        elif not is_chinese(text[term.start : term.end]):
+        elif term.end in cut and (term.start in cut or term.vocabulary in HEAD_FINAL):
             stands = True
         else:
-            stands = term.end in cut and (term.start in cut or term.vocabulary in HEAD_FINAL)
+            inner = term.vocabulary == "places" and term.start in cut and term.strength == "strong" and term.end - term.start > 1
+            stands = inner or not is_chinese(text[term.start : term.end])
         if stands or term.end <= whole:
             whole = max(whole, term.end)
             yield term
@@ -380,9 +430,7 @@ def _is_inside(term: Term, names: Found[Any], *, heads: bool = False) -> bool:
     """Whether a term is part of a name; with `heads`, one that ends the name is not, as it says what is named (the Growth Fund)."""
     around = names.within(term.start - 60, term.end + 60)
     return any(
-        n.start <= term.start
-        and (term.end < n.end if heads else term.end <= n.end)
-        and (n.end - n.start) > (term.end - term.start)
+        n.start <= term.start and (term.end < n.end if heads else term.end <= n.end) and (n.end - n.start) > (term.end - term.start)
         for n in around
     )
 

@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from extractors.found import Found
 from extractors.layout import Layout, Sentence, Span
 from extractors.mentions import Period, Term
+from schemas.records import Block
 from schemas.vocabulary import vocabulary
 
 _REACH = 60
 _SHORT = 24
+_LONGEST_LINE = 120
+_LINE_END = re.compile(r"[。；;）)】\]\n]|\.\s|\.$|[,，]?\s?(?:as of|as at|截至|截止)|，|\s*整理")
+_SIGNED = re.compile(r"(?P<name>[^《》\n]{0,24})《(?P<work>[^《》\n]{2,60})》\s*$")
 _PAUSE = re.compile(r"[，。；：！？\n,;:!?]")
 _STOPS = re.compile(r"[了在从对将被把给向]|(?<=[^\s])的(?=[^\s])")
 _SEPARATOR = re.compile(r"\s*(?:、|,|，|/|以及|和|与|及|\band\b|&)\s*")
@@ -28,6 +32,7 @@ _MARKS = {"《": "》", "“": "”", '"': '"', "'": "'", "‘": "’", "「": "
 _WRAPPING = "《》“”\"'‘’「」『』*_ \t\u3000—–-"
 _NAME = r"[A-Z0-9][\w&+’'-]*(?:\.\w[\w&+’'-]*)*"
 _LATIN = rf"{_NAME}(?:\s+(?:(?:of|and|for|de|the|&)\s+){{0,2}}{_NAME}){{0,9}}"
+_RECKONED = re.compile(rf"\b(?:[Bb]y|[Oo]n)\s+(?:the\s+)?(?P<name>{_LATIN})['’]s?\s+(?:(?:own|latest|official)\s+)?$")
 _LATIN_START = re.compile(rf"(?:[\"“'‘](?P<title>[^\"”\n]{{4,90}})[\"”]|(?P<name>{_LATIN}))")
 _TITLE_BEFORE = re.compile(r"(?:[\"“](?P<title>[^\"“”\n]{4,90})[\"”]|《(?P<work>[^《》\n]{2,60})》)\s*(?:正式|联合|\s)*$")
 _WORK_BEFORE = re.compile(r"《(?P<work>[^《》\n]{2,60})》$")
@@ -37,25 +42,41 @@ _HAN = re.compile("[一-龥]")
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """A credit in the text: the span from its first cue or name to its last, and the spans of the names."""
+    """A credit in the text: the span from its first cue or name to its last, and the spans of the names.
+
+    `line`: it is a line of its own (数据来源：X), for what stands above or below it. `own`: somebody tells of himself (the company said).
+    """
 
     start: int
     end: int
     names: tuple[Span, ...]
+    line: bool = False
+    own: bool = False
 
 
-def scan_credits(text: str, layout: Layout, terms: dict[str, Found[Term]], periods: Found[Period]) -> list[Credit]:
+def scan_credits(
+    text: str, layout: Layout, terms: dict[str, Found[Term]], periods: Found[Period], blocks: Sequence[Block] = ()
+) -> list[Credit]:
     """The credits of a text in reading order.
 
-    `terms` holds the mentions of the vocabularies `attribution_cues`, `providers`, `publishers` and `organisations`.
+    `terms` holds the mentions of the vocabularies `attribution_cues`, `providers`, `publishers` and `organisations`. Of `blocks` those that are
+    boilerplate may be source lines, too: they look like the byline of an article.
     """
     made: list[Credit] = []
     cues = terms["attribution_cues"]
     for sentence in layout.sentences:
         found = list(cues.within(sentence.start, sentence.end))
-        if found:
+        if text.startswith("——", sentence.start):
+            made += _Sentence(text, sentence, found, terms, periods).signature()
+        elif found:
             made += _Sentence(text, sentence, found, terms, periods).credits()
-    return made
+    for block in blocks:
+        if block.kind == "boilerplate" and block.end - block.start <= _LONGEST_LINE:
+            found = list(cues.within(block.start, block.end))
+            line = Sentence(block.start, block.end, block.index, ())
+            below = block.index > 0 and blocks[block.index - 1].kind == "table"
+            made += _Sentence(text, line, found, terms, periods).source_of_data(below) if found else []
+    return sorted(made, key=lambda credit: credit.start)
 
 
 class _Sentence:
@@ -78,6 +99,28 @@ class _Sentence:
                 done = credit.end
                 yield credit
 
+    def source_of_data(self, below_table: bool) -> Iterator[Credit]:
+        """The credit of a line that names the source of data rather than of an article: below a table, in brackets, or with the time of the data."""
+        cue = next((c for c in self.cues if "source_line" in c.codes), None)
+        line = self.text[self.sentence.start : self.sentence.end]
+        wrapped = below_table or line[:1] in "（([【" or any("data_line" in c.codes for c in self.cues)
+        if cue is not None and wrapped and (credit := self._source_line(cue)) is not None:
+            yield credit
+
+    def signature(self) -> Iterator[Credit]:
+        """The credit of a line that begins with a dash: ——X《Y》."""
+        start, end = self.sentence.start + 2, self.sentence.end
+        work = _SIGNED.match(self.text, start, end)
+        if work is not None:
+            span = work.span("name") if work["name"].strip() else work.span("work")
+        elif self._is_organisation((start, end)):
+            span = start, end
+        else:
+            return
+        credit = self._credit(start, *span, end=end)
+        if credit is not None:
+            yield replace(credit, line=True)
+
     def _of(self, cue: _Cue) -> Credit | None:
         chinese = _HAN.match(self.text[cue.start]) is not None
         if "source_line" in cue.codes and (credit := self._source_line(cue)) is not None:
@@ -88,6 +131,10 @@ class _Sentence:
             return credit
         if "evidence" in cue.codes and chinese and (credit := self._with_evidence(cue)) is not None:
             return credit
+        if cue.start == self.sentence.start and self.text[cue.end : cue.end + 1] in ":：":
+            return None
+        if "evidence" in cue.codes and not chinese and (reckoned := _RECKONED.search(self.text, self.sentence.start, cue.start)):
+            return self._credit(reckoned.start(), *reckoned.span("name"), end=cue.end)
         if "says" in cue.codes or "shows" in cue.codes:
             return self._speaker(cue) if chinese else self._before_latin(cue)
         return None
@@ -97,8 +144,10 @@ class _Sentence:
         if colon is None or cue.start > self.sentence.start + 40:
             return None
         end = self.sentence.end
-        stop = re.compile(r"[。；;\n]|\.\s|\.$").search(self.text, colon.end(), end)
-        return self._credit(cue.start, colon.end(), stop.start() if stop else end, lists=True)
+        stop = _LINE_END.search(self.text, colon.end(), end)
+        credit = self._credit(cue.start, colon.end(), stop.start() if stop else end, lists=True)
+        opening = not any(c.isalnum() for c in self.text[self.sentence.start : cue.start])
+        return replace(credit, line=opening) if credit is not None else None
 
     def _after_preposition(self, cue: _Cue) -> Credit | None:
         """据X统计: the name reaches to the first evidence or verb, else to the first pause."""
@@ -125,22 +174,43 @@ class _Sentence:
             return None
         if verb is not None and (self._is_organisation(name) or not self._is_something(name)):
             return self._credit(name[0], *name, end=verb.end)
-        paused = _PAUSE.match(self.text, cue.end) is not None
-        return self._credit(name[0], *name, end=cue.end) if paused and self._is_organisation(name) else None
+        paused = _PAUSE.match(self.text, cue.end) is not None or self.text[cue.end : cue.end + 1] in ("）", ")")
+        if not paused or not self._is_organisation(name):
+            return None
+        return self._own_voice(self._credit(name[0], *name, end=cue.end), cue)
 
     def _speaker(self, cue: _Cue) -> Credit | None:
         """X预计: the speaker must be an organisation, a work or a role."""
         role = self._role_before(cue)
         if role is not None:
             start = self._left_of(role.end)
-            return self._credit(start, start, role.end, end=cue.end)
+            credit = self._credit(start, start, role.end, end=cue.end)
+            alone = "executive" in role.codes and not self.text[start : role.start].strip(_WRAPPING)
+            return replace(credit, own=True) if alone and credit is not None else credit
         start = self._left_of(cue.start)
         end = self._without_fillers(cue.start, start)
         if (work := _WORK_BEFORE.search(self.text, self.sentence.start, end)) is not None:
             return self._of_work(work, cue)
         if end - start <= _SHORT and self._is_organisation((start, end)):
-            return self._credit(start, start, end, end=cue.end)
+            return self._own_voice(self._credit(start, start, end, end=cue.end), cue)
         return None
+
+    def _own_voice(self, credit: Credit | None, cue: _Cue) -> Credit | None:
+        """The credit, marked where somebody tells with such a verb of himself: not where it is an institution's business to tell of others."""
+        if credit is None or "own_voice" not in cue.codes or any(self._is_institution(name) for name in credit.names):
+            return credit
+        return replace(credit, own=True)
+
+    def _is_institution(self, span: Span) -> bool:
+        """Whether a name is that of a provider, a public body, a researcher or a medium."""
+        name = self.text[slice(*span)]
+        known = any(True for v in ("providers", "publishers") for _ in self.terms[v].within(*span))
+        known = known or any(t.code in _public() for t in self.terms["organisations"].within(*span))
+        company = any(True for _ in self.terms["organisations"].within(*span))
+        letters = name.isupper() and name.isascii() and not company
+        return (
+            known or letters or name.endswith(_forms("institution_zh")) or bool(_words("institution") & set(name.lower().split()))
+        )
 
     def _role_before(self, cue: _Cue) -> _Cue | None:
         """The role of the person who speaks, with a name and an occasion after it: 局长某某在发布会上表示."""
@@ -170,7 +240,8 @@ class _Sentence:
         if match is None:
             return None
         span = match.span("title" if match["title"] else "name")
-        return self._credit(cue.start, *span, lists=True, end=match.end())
+        verb = next((c for c in self._cues(match.end(), match.end() + 2) if c.codes & {"shows", "says"}), None)
+        return self._credit(cue.start, *span, lists=True, end=verb.end if verb is not None else match.end())
 
     def _before_latin(self, cue: _Cue) -> Credit | None:
         """X said, X's latest data show."""
@@ -178,21 +249,27 @@ class _Sentence:
         at = cue.start
         for _ in range(6):
             before = next((c for c in reversed(self._cues(start, at)) if self.text[c.end : at].strip() in ("", "'s", "’s")), None)
-            if before is None or not before.codes & {"filler", "evidence", "adverb"}:
+            if before is None or not before.codes & {"filler", "evidence", "adverb"} or self.text[before.start].isupper():
                 break
             at = before.start
-        match = re.compile(rf"(?:^|(?<=[\s(“\"]))(?P<name>{_LATIN})(?:['’]s?)?\s*(?:,[^,]{{2,60}},\s*)?$").search(
-            self.text[:at], start
-        )
+        match = re.compile(
+            rf"(?:^|(?<=[\s(“\"]))(?P<name>{_LATIN})(?:['’]s?)?(?:\s*\([^()]{{1,24}}\))?\s*(?:,[^,]{{2,60}},\s*)?$"
+        ).search(self.text[:at], start)
         if match is not None:
-            return self._credit(match.start(), *match.span("name"), end=cue.end)
+            experts = any("experts" in c.codes for c in self._cues(start, match.start("name")) if c.end >= match.start("name") - 1)
+            begin = min([match.start(), *(c.start for c in self._cues(start, match.start("name")) if "experts" in c.codes)])
+            credit = self._credit(begin, *match.span("name"), end=cue.end)
+            return credit if experts else self._own_voice(credit, cue)
+        common = _common_institution().search(self.text[:at], max(self.sentence.start, at - 60))
+        if common is not None:
+            return self._credit(common.start(), *common.span("name"), end=cue.end)
         after = _LATIN_START.match(self.text, self._skip(cue.end, {"filler"}), self.sentence.end)
         quoted = self.text[max(0, cue.start - 2) : cue.start].strip() in ('"', "”", ",")
-        return (
-            self._credit(cue.start, *after.span("name"), end=after.end())
-            if after is not None and after["name"] and quoted
-            else None
-        )
+        if after is None or not after["name"] or not quoted:
+            return None
+        credit = self._credit(cue.start, *after.span("name"), end=after.end())
+        of_house = any("executive" in c.codes for c in self._cues(after.end(), after.end() + 40))
+        return replace(credit, own=True) if credit is not None and of_house else credit
 
     def _credit(self, start: int, first: int, last: int, *, lists: bool = False, end: int | None = None) -> Credit | None:
         """A credit of the names between two places, or None where nobody is named there."""
@@ -248,7 +325,8 @@ class _Sentence:
         """Where a name that ends before a cue may begin: after the last pause, time, particle or lead-in."""
         floor = max(self.sentence.start, end - _REACH)
         marks = [m.end() for m in _PAUSE.finditer(self.text, floor, end)]
-        marks += [p.end for p in self.periods.within(floor, end)]
+        tail = self._without_fillers(end, floor)
+        marks += [p.end for p in self.periods.within(floor, end) if p.end <= tail or p.start < tail]
         start = max(marks, default=floor)
         while start < end and self.text[start] in " \t\u3000*的":
             start += 1
@@ -295,7 +373,11 @@ class _Sentence:
     def _is_nobody(self, span: Span) -> bool:
         words = self.text[slice(*span)].lower()
         return (
-            len(words) < 2 or words in _words("nobody") or words.endswith(_nobody_endings()) or not any(c.isalpha() for c in words)
+            len(words) < 2
+            or words in _words("nobody")
+            or words.endswith(_forms("nobody_endings"))
+            or words.startswith(_forms("nobody_starts"))
+            or not any(c.isalpha() for c in words)
         )
 
     def _cues(self, start: int, end: int) -> list[_Cue]:
@@ -318,7 +400,7 @@ class _Sentence:
             while end > floor and self.text[end - 1] in " \t*\u3000":
                 end -= 1
             cue = next((c for c in self.cues if c.end == end and c.start >= floor and c.codes & codes), None)
-            if cue is None or self._known_end(end):
+            if cue is None or self._known_end(end) or self.text[cue.start].isupper():
                 return end
             end = cue.start
             if self.text[cue.start : cue.end] == "的":
@@ -354,9 +436,23 @@ def _words(code: str) -> frozenset[str]:
 
 
 @cache
-def _nobody_endings() -> tuple[str, ...]:
-    """Words that name no one wherever they end: 仅创业端就有一组 (数据显示)."""
-    return tuple(vocabulary("attribution_names").by_code()["nobody_endings"].zh)
+def _forms(code: str) -> tuple[str, ...]:
+    """Chinese forms that stand at the start or end of words: nobody_endings, as in 仅创业端就有一组 (数据显示)."""
+    return tuple(vocabulary("attribution_names").by_code()[code].zh)
+
+
+@cache
+def _public() -> frozenset[str]:
+    return frozenset(entry.code for entry in vocabulary("organisations") if entry.attributes.get("kind") == "public")
+
+
+@cache
+def _common_institution() -> re.Pattern[str]:
+    """An institution told by what it is: the finance ministry, a deputy minister."""
+    nouns = "|".join(
+        map(re.escape, sorted(vocabulary("attribution_names").by_code()["common_institution"].en, key=len, reverse=True))
+    )
+    return re.compile(rf"\b(?:the|an?)\s+(?P<name>(?:[a-z][\w'’-]*\s+){{0,3}}?(?:{nouns}))\s*$")
 
 
 def _ends_with(words: str, code: str, *, anywhere: bool = False) -> bool:

@@ -14,9 +14,14 @@ from extractors.periods import PeriodMention, resolve_periods, scan_periods
 
 HEAD = 1200
 _LONGEST_PLACE = 48
-_PUBLISHED = re.compile(r"(?:published|posted|updated|released|issued|date)(?:\s+on)?\s*:?\s*\**\Z|(?:发布|发表|更新|刊发)?(?:日期|时间)\s*[:：]?\s*\Z", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"(?:published|posted|updated|released|issued|date)(?:\s+on)?\s*:?\s*\**\Z|(?:发布|发表|更新|刊发)?(?:日期|时间)\s*[:：]?\s*\Z",
+    re.IGNORECASE,
+)
 _RELEASED = re.compile(r"\s*(?:\d{1,2}:\d{2}\s*)?(?:发布|发表|刊发|来源|\d{1,2}:\d{2})")
-_AFTER = re.compile(r"\s*(?:[)）]\s*)?(?:\([^()]{2,24}\)\s*)?(?:/[A-Za-z .]{3,24}/\s*)?(?:[—–]|--|-\s|(?:电|電|讯|訊|消息)(?:[，,：:（(\s]|$))")
+_AFTER = re.compile(
+    r"\s*(?:[)）]\s*)?(?:\([^()]{2,24}\)\s*)?(?:/[A-Za-z .]{3,24}/\s*)?(?:[—–]|--|-\s|(?:电|電|讯|訊|消息)(?:[，,：:（(\s]|$))"
+)
 
 
 def dateline(text: str) -> Period | None:

@@ -132,10 +132,15 @@ def _over() -> re.Pattern[str]:
     return re.compile(rf"[ ]?([{''.join(some['zh'])}]|\+(?![\d\sA-Za-z]))(?![{some['not_before']}])")
 
 
+@cache
+def _over_starts() -> frozenset[str]:
+    return frozenset(" +") | frozenset("".join(parts()["over"]["zh"]))
+
+
 def _take_over(text: str, draft: Draft) -> None:
     """百余家, 2万多元, 三年多: 多 and 余 between number and unit."""
     numeral = draft.numeral
-    found = _over().match(text, draft.end)
+    found = _over().match(text, draft.end) if text[draft.end : draft.end + 1] in _over_starts() else None
     if found is None or numeral.value is None or draft.fraction:
         return
     end = found.end()

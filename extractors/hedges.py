@@ -53,7 +53,7 @@ def _before() -> re.Pattern[str]:
     gap = r"[\s*_~`“”\"'(]{0,6}"
     gaps = parts()["hedge_gap"]
     between = f"(?:{words_pattern(word[::-1] for word in (*gaps['zh'], *(f'{word} ' for word in gaps['en'])))})"
-    words = "|".join(re.escape(w[::-1]) for w in sorted(_words()[0], key=lambda w: (-len(w), w)))
+    words = words_pattern(w[::-1] for w in _words()[0])
     return re.compile(rf"{gap}(?P<between>(?:{between}{gap}){{0,2}}?)(?P<word>{words})", re.IGNORECASE)
 
 

@@ -15,7 +15,7 @@ _YEAR = r"(?:19|20)\d{2}"
 _TO = r"[ ]?(?:-|–|—|——|~|至|到|/)[ ]?"
 
 _CALENDAR = re.compile(
-    rf"""(?:
+    rf"""(?=\d{{1,4}}[ 年月日号财时点后QqHhAaPps'’:/.~至到–—-])(?:
       {_YEAR}[ ]?年?{_TO}(?:{_YEAR}|\d{{2}}(?=年|[EeFf]))(?!\d|[,.]\d)[ ]?(?:年度?|[EeFf](?![A-Za-z]))?
     | {_YEAR}[-./](?:0?[1-9]|1[0-2])(?:[-./](?:0?[1-9]|[12]\d|3[01]))?(?!\d|[ ]?[万亿元%]|-\d)
         (?:[T ]\d{{2}}:\d{{2}}(?::\d{{2}})?(?:\.\d+)?Z?)?
@@ -41,12 +41,25 @@ _ZH_CALENDAR = re.compile(
 )
 _BARE_YEAR = re.compile(rf"{_YEAR}(?!\d|,\d{{3}}|\.\d)(?:[EeFfAP](?![A-Za-z]))?")
 _IDENTIFIER = re.compile(
-    r"\d+(?:\.\d+){2,}"
+    r"(?=\d+[ .+snrt/-]|1\d{10})(?:\d+(?:\.\d+){2,}"
     r"|\d{1,4}-\d{3,4}-\d{3,4}(?:[-/]\d+)?|\d{3,4}-\d{7,8}(?!\d)|1[3-9]\d{9}(?!\d)"
     r"|\d+[ ]?\+[ ]?(?:\d+|[A-ZX])(?![A-Za-z])(?:[ ]?\+[ ]?(?:\d+|[A-Z]))*"
-    r"|\d+(?:st|nd|rd|th)(?![A-Za-z])",
+    r"|\d+(?:st|nd|rd|th)(?![A-Za-z])"
+    r"|\d{1,7}(?:-\d{1,7}){3,}(?:-[\dX])?(?!\d)|\d{2,5}-0\d{2,}(?!\d|[.,]\d|%)|0\d{2,3}[- ]\d{3,4}[ ]\d{4}(?!\d)"
+    r"|(?:19|20)\d{2}/\d{3,5}(?!\d|[.,]\d|%)"
+    r"|\d{4,6}\.[A-Z]{1,2}(?![A-Za-z])"
+    r"|\d{1,2}-[A-Z](?![A-Za-z]))",
     re.ASCII,
 )
+"""Dotted and hyphened groups: versions, telephone numbers, ISBN and case numbers, acts by year, codes of shares, names of forms."""
+_DIALLED = re.compile(r"\d{1,3}(?:[ -]?\(\d{1,4}\)|[ -]\d{1,5}){2,6}(?![\d%,.]*\d)", re.ASCII)
+_FEWEST_DIALLED, _MOST_DIALLED = 8, 15
+_NOTED = re.compile(r"\d{1,2}\.(?!\d)[ ]?(?=[^\W\d_]|[“\"「《])")
+_NOTE_BEFORE = re.compile(r"(?:[;；。][ ]?|(?:\n|\A)[ \t>*]*[^\W\d_]{1,6}[ ]?[:：][ ]?)\Z")
+"""A numbered note behind the one before it or behind the word for notes: 注：1. …；2. …."""
+_PAGED = re.compile(r"\d{1,4}[ ]/[ ]\d{1,4}(?=[ \t—–\-|*]*(?:\n|\Z))")
+_PAGE_BEFORE = re.compile(r"(?:\n|\A)[ \t—–\-|*]*\Z")
+_OUT_OF = re.compile(r"[ ](?:of|/)[ ]\d{1,4}(?!\d)")
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}(?![\d%])(?:[ \t]+(?=[^\W\d_a-z])|(?=[^\W\d_A-Za-z]|[A-Za-z]{2}))")
 _LISTED = re.compile(r"\d{1,3}(?:、|\.(?!\d)|[)）](?!\d))|0\d(?!\d|\.\d|,)")
 _ZH_LISTED = re.compile(r"[一二三四五六七八九十]{1,3}(?:、|\.(?!\d))")
@@ -128,7 +141,13 @@ def _at_line_head(text: str, pos: int) -> bool:
 
 
 def _digit_label(text: str, pos: int) -> int | None:
-    found = _words().match(text, pos) or _CALENDAR.match(text, pos) or _IDENTIFIER.match(text, pos)
+    found = (
+        _words().match(text, pos)
+        or _CALENDAR.match(text, pos)
+        or _IDENTIFIER.match(text, pos)
+        or _dialled(text, pos)
+        or _noted(text, pos)
+    )
     if found is not None:
         return found.end()
     month_before, day_month = _months()
@@ -148,6 +167,30 @@ def _digit_label(text: str, pos: int) -> int | None:
         if found is not None:
             return found.end()
     return None
+
+
+def _dialled(text: str, pos: int) -> re.Match[str] | None:
+    """A telephone number with the code of its country: +33 1 44 00 00 00."""
+    found = _DIALLED.match(text, pos) if text[pos - 1 : pos] == "+" else None
+    if found is None or not _FEWEST_DIALLED <= sum(map(str.isdigit, found.group())) <= _MOST_DIALLED:
+        return None
+    return found
+
+
+def _noted(text: str, pos: int) -> re.Match[str] | None:
+    """The number of a note, or the page of a deck on a line of its own (3 / 12)."""
+    found = _NOTED.match(text, pos)
+    if found is not None and _NOTE_BEFORE.search(text[max(0, pos - 12) : pos]):
+        return found
+    found = _PAGED.match(text, pos)
+    return found if found is not None and _PAGE_BEFORE.search(text[max(0, pos - 8) : pos]) else None
+
+
+def named_end(text: str, pos: int) -> int:
+    """The end of the digits that a word before `pos` makes a name of, with the whole that they are counted in: page 3 of 12."""
+    end = alnum_end(text, pos)
+    found = _OUT_OF.match(text, end)
+    return found.end() if found else end
 
 
 _SCALE_LETTERS = re.compile(

@@ -44,6 +44,7 @@ class Layout:
 
     sentences: tuple[Sentence, ...]
     starts: tuple[int, ...]
+    spans: tuple[Span, ...]
     headings: tuple[tuple[Span, ...], ...]
     first_sentence: tuple[int, ...]
 
@@ -70,7 +71,8 @@ def lay_out(text: str, blocks: Sequence[Block]) -> Layout:
         first.append(len(sentences))
         if block.kind not in ("table", "boilerplate"):
             sentences += [Sentence(s, e, number, clauses(text, s, e)) for s, e in split_sentences(text, block.start, block.end)]
-    return Layout(tuple(sentences), tuple(s.start for s in sentences), tuple(headings), tuple(first))
+    spans = tuple((s.start, s.end) for s in sentences)
+    return Layout(tuple(sentences), tuple(start for start, _ in spans), spans, tuple(headings), tuple(first))
 
 
 def split_sentences(text: str, start: int, end: int) -> list[Span]:

@@ -1,213 +1,138 @@
-"""Names of organisations that no vocabulary lists, by how they are built and where they stand.
+"""Names of organisations, funds and products that no vocabulary lists, by how they are built and where they stand.
 
-Two signs are looked for in sentences that hold a number: a word that ends names of organisations (顺禧基金, Orange Capital) after words that
-make a name of it, and a name before a verb whose subject is an organisation (特斯联发表…, Nuro raised …). A run of words is a name where it
-holds something that is no common word: a place, Latin letters, a quotation, or characters that jieba knows no word for.
+Names are looked for in all sentences: in English ones and in Chinese ones that were cut into words by `extractors.names_en` and
+`extractors.names_zh`; in other Chinese ones only those in quotation marks or Latin letters. A name found once is then known wherever it stands
+in the document, also without the word that ends it (星垣科技, 星垣) and by the short form that a bracket gives it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import pairwise
 
-from extractors.found import Found
-from extractors.layout import Span
+import ahocorasick
+
+from extractors.found import Found, found
+from extractors.layout import Layout, Span
 from extractors.mentions import Period, Term
-from extractors.words import tag_of
+from extractors.names_en import latin_names
+from extractors.names_zh import chinese_names, uncut_names
+from extractors.words import is_chinese, tag_of
 from schemas.vocabulary import vocabulary
 
-_MOST_WORDS = 8
-_MOST_CHARS = 24
-_PAUSE = re.compile(r"[，。；：！？、\n,;:!?（）()]")
-_QUOTED = re.compile(r"[“\"][^”\"\n]{1,12}[”\"]$")
-_NAME_TAGS = ("n", "j", "b", "vn", "an", "eng", "x", "i", "l", "g")
-_RARE_TAGS = ("nz", "nt", "nr", "ns")
-_WORD = r"(?:[A-Z]|\d+[A-Za-z])[\w&+’'-]*(?:\.\w[\w&+’'-]*)*"
-_LATIN = rf"{_WORD}(?:\s+(?:(?:of|and|for|the|&)\s+)?{_WORD}){{0,7}}"
-_HAN = re.compile("[一-龥]")
+_SHORTEST = 2
+_MODEL = re.compile(r"-[A-Z]{0,3}\d[\w.]*(?<![.])")
+"""What makes the name of a product of that of its maker: DeepSeek-V3."""
 
 
 def find_names(
-    text: str, cuts: Mapping[int, Sequence[int]], ends: Mapping[int, int], terms: Mapping[str, Found[Term]], periods: Found[Period]
+    text: str, layout: Layout, cuts: Mapping[int, Sequence[int]], terms: Mapping[str, Found[Term]], periods: Found[Period]
 ) -> list[Term]:
-    """Names in the sentences that hold a number, as terms of the vocabulary `organisations` with the code `name`.
+    """The names of a text as terms of the vocabulary `organisations` with the code `name`, in reading order.
 
-    `cuts` holds, for each Chinese sentence by its start, the ends of its words in order; `ends` the end of every sentence with a number.
+    `cuts` holds, for each Chinese sentence that was cut into words, by its start, the ends of its words in order.
     """
-    found: list[Term] = []
-    for start, end in ends.items():
-        spans = _chinese(text, start, cuts[start], terms, periods) if start in cuts else _latin(text, start, end, terms)
-        found += [Term(a, b, "organisations", "name", "strong") for a, b in spans if not _is_known((a, b), terms)]
-    return found
+    spans: set[Span] = set()
+    for sentence in layout.sentences:
+        start, end = sentence.start, sentence.end
+        if start in cuts:
+            spans.update(chinese_names(text, start, cuts[start], terms, periods))
+        elif is_chinese(text[start:end]):
+            spans.update(uncut_names(text, start, end))
+        else:
+            spans.update(latin_names(text, start, end, terms))
+    known = terms["organisations"]
+    spans.update(_with_facility(text, {*spans, *((t.start, t.end) for t in known.mentions)}))
+    fresh = [span for span in spans if not _is_known(span, known) and not _ends_known(span, known)]
+    everywhere = _occurrences(text, {text[slice(*span)] for span in fresh}, terms)
+    return [Term(*span, "organisations", "name", "strong") for span in _outermost({*fresh, *everywhere}, known)]
 
 
-def _chinese(text: str, start: int, cut: Sequence[int], terms: Mapping[str, Found[Term]], periods: Found[Period]) -> Iterator[Span]:
-    words = [span for span in pairwise([start, *(at for at in cut if at > start)]) if span[0] < span[1]]
-    for match in _quoted_name().finditer(text, start, words[-1][1]):
-        yield match.span()
-    free = start
-    for i, (first, last) in enumerate(words):
-        word = text[first:last]
-        if first < free:
-            continue
-        kind = next((k for k in ("suffix", "place_suffix", "weak_suffix") if word.endswith(_endings(k))), None)
-        if kind is not None and (word in _forms(kind) or not _is_term((first, last), terms)):
-            begin = _left(text, words, i, free)
-            span = (words[begin][0], last)
-            named = _is_rare(text, words[begin : i + 1], terms, strict=kind != "place_suffix", tail=1)
-            lone = len(text[slice(*words[begin])]) == 1 and text[words[begin][0]].isascii()
-            if text[slice(*span)] not in _forms("generic") and named and not lone:
-                free = last
-                yield span
-        elif word in _forms("act"):
-            end = _before_adverbs(text, words, i, periods)
-            begin = _left(text, words, end, free)
-            opening = begin == 0 or bool(_PAUSE.fullmatch(text[slice(*words[begin - 1])])) or _is_time(words[begin - 1], periods)
-            if begin < end and opening and _is_rare(text, words[begin:end], terms):
-                free = last
-                yield words[begin][0], words[end - 1][1]
+def _with_facility(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+    """Names that go on with what belongs to the organisation: 特斯拉上海超级工厂, 恒河资本旗下人民币七期基金."""
+    for start, end in spans:
+        match = _facility().match(text, end) if is_chinese(text[end : end + 1]) else _MODEL.match(text, end)
+        if match is not None:
+            yield start, match.end()
 
 
-def _left(text: str, words: Sequence[Span], stop: int, free: int) -> int:
-    """The index of the first word of a name that ends before the word at `stop`."""
-    i = stop
-    while i > 0 and stop - i < _MOST_WORDS and words[i - 1][0] >= free and words[stop - 1][1] - words[i - 1][0] <= _MOST_CHARS:
-        word = text[slice(*words[i - 1])]
-        quoted = _QUOTED.search(text, words[0][0], words[i - 1][1]) if word in ("”", '"') else None
-        if quoted is not None:
-            while i > 0 and words[i - 1][0] >= quoted.start():
-                i -= 1
-            continue
-        if not _may_be_part(word):
-            break
-        i -= 1
-    return i
+@cache
+def _facility() -> re.Pattern[str]:
+    nouns = "|".join(vocabulary("org_names").by_code()["facility"].zh)
+    return re.compile(rf"(?:旗下[一-龥A-Za-z]{{0,8}}?|[一-龥]{{0,4}}?)(?:{nouns})(?![一-龥]{{0,2}}(?:公司|企业|商))")
 
 
-def _may_be_part(word: str) -> bool:
-    if not word.strip() or not any(c.isalnum() for c in word) or word.isdigit():
-        return False
-    if word.isascii():
-        return word[0].isupper()
-    if len(word) == 1:
-        return word not in _forms("function")
-    tag = tag_of(word)
-    return tag is None or tag.startswith(_NAME_TAGS)
-
-
-def _before_adverbs(text: str, words: Sequence[Span], i: int, periods: Found[Period]) -> int:
-    """The index after the last word of the subject of the verb at `i`: adverbs and times are passed over."""
-    while i > 0:
-        word = text[slice(*words[i - 1])]
-        if not (tag_of(word) in ("d", "t", "ad") or _is_time(words[i - 1], periods)):
-            return i
-        i -= 1
-    return i
-
-
-def _is_time(span: Span, periods: Found[Period]) -> bool:
-    return any(p.start <= span[0] and span[1] <= p.end for p in periods.starting(span[0] - 24, span[1]))
-
-
-def _is_rare(text: str, words: Sequence[Span], terms: Mapping[str, Found[Term]], *, strict: bool = True, tail: int = 0) -> bool:
-    """Whether the words hold something that is no common word; without `strict` a place and another word are enough.
-
-    The last `tail` words are the ending that makes it a name; a single character before them is not rare by itself.
-    """
-    start, end = words[0][0], words[-1][1]
-    own = words[: len(words) - tail] or words
-    local = any(True for _ in terms["places"].within(start, end)) or tag_of(text[slice(*words[0])]) == "ns"
-    if not strict and len(words) > tail and local:
-        return True
-    if "”" in text[start:end] or '"' in text[start:end]:
-        return True
-    singles = [len(text[slice(*word)]) == 1 and _HAN.match(text, word[0]) is not None for word in own]
-    while singles and singles[0] and tag_of(text[slice(*own[0])]) == "v":
-        singles, own = singles[1:], own[1:]
-    if any(a and b for a, b in pairwise(singles)) or (tail and singles == [True]):
-        return True
-    if not tail and any(True for _ in terms["indicators"].within(start, end)):
-        return False
-    return any(_is_odd(text[slice(*word)]) and not _is_term(word, terms) for word in own)
-
-
-def _is_odd(word: str) -> bool:
-    """Whether a word is in Latin letters with a capital, or one that jieba does not know or knows as a name."""
-    if word.isascii():
-        return word[0].isupper() and word not in _forms("generic")
-    tag = tag_of(word)
-    return len(word) > 1 and (tag is None or tag.startswith(_RARE_TAGS))
-
-
-def _is_term(span: Span, terms: Mapping[str, Found[Term]]) -> bool:
-    """Whether a word stands for something that the vocabularies know, and so is no name."""
-    return any(
-        t.start <= span[0] and span[1] <= t.end
-        for name in ("indicators", "sectors", "places", "stages", "counted", "cues")
-        for t in terms[name].starting(span[0] - 12, span[1])
-    )
-
-
-def _latin(text: str, start: int, end: int, terms: Mapping[str, Found[Term]]) -> Iterator[Span]:
-    for match in _subject().finditer(text, start, end):
-        span = match.span("name")
-        known = any(True for name in ("places", "indicators", "sectors") for _ in terms[name].within(*span))
-        single = " " not in match["name"]
-        if (
-            not known
-            and match["name"] not in _forms("generic")
-            and not (single and span[0] == start and match["name"].endswith("s"))
-        ):
+def _occurrences(text: str, names: Iterable[str], terms: Mapping[str, Found[Term]]) -> Iterator[Span]:
+    """Wherever one of the names, or its short form, stands in the text as a word."""
+    forms = {form for name in names for form in (name, *_short_forms(name)) if len(form) >= _SHORTEST}
+    if not forms:
+        return
+    automaton = ahocorasick.Automaton()
+    for form in sorted(forms):
+        automaton.add_word(form, len(form))
+    automaton.make_automaton()
+    for last, length in automaton.iter(text):
+        span = last + 1 - length, last + 1
+        if not _runs_on(text, *span) and not _is_other_word(span, terms):
             yield span
-    for match in _with_suffix().finditer(text, start, end):
-        inside = any(
-            t.start == match.start("name") and text.startswith(("'s", "’s"), t.end)
-            for t in terms["places"].within(*match.span("name"))
-        )
-        if " " in match["name"] and match["name"] not in _forms("generic") and not inside:
-            yield match.span("name")
+
+
+def _short_forms(name: str) -> Iterator[str]:
+    """A Chinese name without the word that ends it, where what is left is no word by itself."""
+    ending = next((e for e in _endings() if name.endswith(e) and len(name) - len(e) >= _SHORTEST), None)
+    if ending is not None and is_chinese(name):
+        rest = name[: -len(ending)]
+        if len(rest) <= 4 and tag_of(rest) is None:
+            yield rest
 
 
 @cache
-def _quoted_name() -> re.Pattern[str]:
-    """A quotation with the ending of a name after it: “3+N”产业基金集群."""
-    endings = "|".join(sorted((*_endings("suffix"), *_endings("place_suffix")), key=len, reverse=True))
-    return re.compile(rf"[“\"][^”\"，。；\n]{{1,12}}[”\"]\s?[一-龥]{{0,8}}?(?:{endings})")
+def _endings() -> tuple[str, ...]:
+    codes = vocabulary("org_names").by_code()
+    return tuple(sorted((*codes["suffix"].zh, *codes["weak_suffix"].zh), key=len, reverse=True))
 
 
-@cache
-def _subject() -> re.Pattern[str]:
-    acts = "|".join(map(re.escape, sorted(_english("act"), key=len, reverse=True)))
-    generic = "|".join(map(re.escape, sorted(_english("generic"), key=len, reverse=True)))
-    return re.compile(
-        rf"(?:^|(?<=[\s(“\"]))(?!(?:{generic})\b)(?P<name>{_LATIN})(?:,[^,.;]{{3,80}},)?\s+(?:(?:has|had|have|also|recently|now|alone)\s+)?(?:{acts})\b"
-    )
+def _runs_on(text: str, start: int, end: int) -> bool:
+    """Whether a Latin word goes on over an end of the span."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return (_is_latin(text[start]) and _is_latin(before)) or (_is_latin(text[end - 1]) and _is_latin(after))
 
 
-@cache
-def _with_suffix() -> re.Pattern[str]:
-    suffixes = "|".join(map(re.escape, sorted(_english("suffix"), key=len, reverse=True)))
-    return re.compile(
-        rf"(?:^|(?<=[\s(“\"]))(?!(?:The|This|A|An|In|At|By)\s)(?P<name>(?:{_WORD}\s+(?:(?:of|and|for|&)\s+)?){{1,6}}(?:{suffixes}))(?![\w’'-])"
-    )
+def _is_latin(c: str) -> bool:
+    return c.isalnum() and c < "ɐ"
 
 
-def _is_known(span: Span, terms: Mapping[str, Found[Term]]) -> bool:
-    return any(t.start <= span[0] and span[1] <= t.end for t in terms["organisations"].starting(span[0] - 24, span[1]))
+def _is_other_word(span: Span, terms: Mapping[str, Found[Term]]) -> bool:
+    names = ("places", "sectors", "indicators")
+    return any(t.start == span[0] and t.end >= span[1] for n in names for t in terms[n].starting(span[0], span[0] + 1))
 
 
-@cache
-def _forms(code: str) -> frozenset[str]:
-    return frozenset(vocabulary("org_names").by_code()[code].forms())
+def _is_known(span: Span, known: Found[Term]) -> bool:
+    return any(t.start <= span[0] and span[1] <= t.end for t in known.starting(span[0] - 24, span[1]))
 
 
-@cache
-def _endings(code: str) -> tuple[str, ...]:
-    return vocabulary("org_names").by_code()[code].zh
+def _ends_known(span: Span, known: Found[Term]) -> bool:
+    """Whether a span is a known name with other words before it: 同行寒武纪."""
+    return any(t.end == span[1] and t.code != "name" for t in known.within(*span))
 
 
-@cache
-def _english(code: str) -> tuple[str, ...]:
-    return vocabulary("org_names").by_code()[code].en
+def _outermost(spans: Iterable[Span], known: Found[Term]) -> list[Span]:
+    """The spans that lie in no other one and in no known name, in reading order."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s[0], -s[1])):
+        if (not kept or span[1] > kept[-1][1]) and not _is_known(span, known):
+            kept.append(span)
+    return kept
+
+
+def names_of(terms: Sequence[Term]) -> Found[Term]:
+    """Known organisations and found names in reading order; a known one inside a longer name is part of it."""
+    longer = [t for t in terms if t.code == "name"]
+    inside = found(longer)
+    around = [
+        t
+        for t in terms
+        if t.code == "name" or not any(n.start <= t.start and t.end <= n.end for n in inside.starting(t.start - 24, t.end))
+    ]
+    return found(around)

@@ -105,7 +105,7 @@ def _fraction(text: str, first: Numeral) -> Numeral | None:
             return None
         added = part.value if not part.percent else ratio(part.value, 100)
         return replace(first, end=part.end, value=plain(EXACT.add(first.value, added)), script="zh")
-    divided = _DIVIDED.match(text, first.end)
+    divided = _DIVIDED.match(text, first.end) if text[first.end : first.end + 1] in (" ", "\t", "分") else None
     if divided is None:
         return None
     if "之" not in divided.group() and (divided.end() >= len(text) or text[divided.end()] not in zh_characters()):

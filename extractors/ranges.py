@@ -32,7 +32,8 @@ def two_sided(text: str, left: Quantity, right: Quantity) -> Quantity | None:
     between = text[left.cue_end : right.cue_start]
     if low.cue_start == low.start or high.cue_start == high.start or _conjunction().fullmatch(between) is None:
         return None
-    if low is right and not between.strip(" ,，"):  # nearly a hundred, more than 20 of them …: two quantities
+    limits = (low.hedge, high.hedge) == ("at_least", "at_most")
+    if low is right and not limits and not between.strip(" ,，"):  # nearly a hundred, more than 20 of them …: two quantities
         return None
     return replace(
         right,

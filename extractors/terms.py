@@ -16,7 +16,7 @@ from extractors.mentions import Term
 from schemas.vocabulary import vocabulary
 
 CASE_SENSITIVE = ("places", "providers", "organisations", "publishers")
-CASE_FREE = ("indicators", "sectors", "stages", "cues", "counted", "attribution_cues", "time_anaphors")
+CASE_FREE = ("indicators", "sectors", "stages", "cues", "counted", "attribution_cues", "reference_cues", "time_anaphors")
 NESTED = ("indicators",)
 """Vocabularies of which a word inside a longer one is kept too: 获得融资 tells of companies where they are counted, 融资 of money."""
 
@@ -26,24 +26,31 @@ CROSSING = ("cues",)
 Meaning = tuple[str, str, str]
 """Vocabulary, code and strength: `strong`, `weak` or, for forms that need a context, `ambiguous`."""
 
-_BLANKS = {ord(c): " " for c in "\n\r\t\v\f\u00a0\u3000"}
-_QUOTES = {ord("’"): "'"}
+_PLAIN = {**dict.fromkeys("\n\r\t\v\f\u00a0\u3000", " "), "’": "'"}
 
 
 def find_terms(text: str) -> dict[str, list[Term]]:
     """All matches of each vocabulary in the text, in reading order, longest first where they begin together."""
-    plain = text.translate(_BLANKS).translate(_QUOTES)
+    plain = text
+    for character, other in _PLAIN.items():
+        plain = plain.replace(character, other)
     lower = plain.lower()
     if len(lower) != len(plain):  # a few letters grow when lowered; offsets must not move
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)
     raw: dict[str, list[Term]] = {name: [] for name in (*CASE_SENSITIVE, *CASE_FREE)}
     for automaton, haystack in ((_automaton(True), plain), (_automaton(False), lower)):
-        for last, (length, meanings) in automaton.iter(haystack):
+        for last, (length, latin, meanings) in automaton.iter(haystack):
             start, end = last + 1 - length, last + 1
-            if _stands_alone(haystack, start, end):
+            if not latin or _stands_alone(haystack, start, end):
                 for name, code, strength in meanings:
                     raw[name].append(Term(start, end, name, code, strength))
-    return {name: sorted(terms, key=lambda t: (t.start, -t.end)) for name, terms in raw.items()}
+    for terms in raw.values():
+        terms.sort(key=_longest_first)
+    return raw
+
+
+def _longest_first(term: Term) -> tuple[int, int]:
+    return term.start, -term.end
 
 
 @cache
@@ -57,12 +64,12 @@ def _automaton(case_sensitive: bool) -> ahocorasick.Automaton:
             for surface_forms, kind in groups:
                 for form in surface_forms:
                     key = form if case_sensitive else form.lower()
-                    meanings = forms.setdefault(key.translate(_QUOTES), [])
+                    meanings = forms.setdefault(key.replace("’", "'"), [])
                     if (name, entry.code, kind) not in meanings:
                         meanings.append((name, entry.code, kind))
     automaton = ahocorasick.Automaton()
     for form, meanings in forms.items():
-        automaton.add_word(form, (len(form), tuple(meanings)))
+        automaton.add_word(form, (len(form), _is_latin(form[0]) or _is_latin(form[-1]), tuple(meanings)))
     automaton.make_automaton()
     return automaton
 
@@ -80,14 +87,20 @@ def _is_latin(c: str) -> bool:
 
 
 def longest(terms: Iterable[Term], name: str) -> list[Term]:
-    """Of the terms of one vocabulary that overlap the longest, of equal ones all; of `NESTED` also those inside a longer one."""
+    """Of the terms of one vocabulary that overlap the longest, of equal ones all; of `NESTED` also those inside a longer one.
+
+    `terms` come in the order of `find_terms`.
+    """
     nested = name in NESTED
     kept: list[Term] = []
     widest: Term | None = None
-    for term in sorted(terms, key=lambda t: (t.start, -t.end)):
-        if widest is None or term.start >= widest.end or (term.start, term.end) == (widest.start, widest.end):
-            widest = term
-        elif term.end > widest.end and name in CROSSING:
+    for term in terms:
+        if (
+            widest is None
+            or term.start >= widest.end
+            or (term.start, term.end) == (widest.start, widest.end)
+            or (term.end > widest.end and name in CROSSING)
+        ):
             widest = term
         elif term.end > widest.end:
             if term.end - term.start < widest.end - widest.start:

@@ -15,6 +15,7 @@ from extractors.numerals import words_pattern
 from schemas.vocabulary import vocabulary
 
 _GAP = r"(?:[ \t\u00a0\u3000]{0,3}(?:\*{1,3}|__|`)?[ \t\u00a0]{0,3})"
+_LINE_STARTS = frozenset(" \t*\r\n")
 _LINE = r"(?:[ \t]{0,3}(?:\*{1,3})?[ \t]{0,3}\r?\n[ \t]{0,3})"
 
 
@@ -62,8 +63,8 @@ def _key(word: str) -> str:
 @cache
 def _suffix() -> re.Pattern[str]:
     words = _suffixes()
-    zh = "|".join(_loose_zh(w) for w in sorted((w for w in words if not w[0].isascii() or w[0] == "%"), key=lambda w: (-len(w), w)))
-    en = "|".join(_loose(w) for w in sorted((w for w in words if w[0].isascii() and w[0] != "%"), key=lambda w: (-len(w), w)))
+    zh = words_pattern((w for w in words if not w[0].isascii() or w[0] == "%"), _loose_zh)
+    en = words_pattern((w for w in words if w[0].isascii() and w[0] != "%"), _loose)
     return re.compile(rf"(?P<gap>{_GAP})(?:(?P<zh>{zh})|(?P<hyphen>[ ]?-[ ]?)?(?P<en>{en})(?![A-Za-z]))", re.IGNORECASE)
 
 
@@ -105,7 +106,7 @@ def unit_after(text: str, pos: int) -> Unit | None:
     """The unit that follows a number that ends at `pos`; over one line break only money and durations in words."""
     found = _suffix().match(text, pos)
     if found is None:
-        found = _line_suffix().match(text, pos)
+        found = _line_suffix().match(text, pos) if text[pos : pos + 1] in _LINE_STARTS else None
         if found is None:
             return None
     word = (found["zh"] or "").replace(" ", "") or re.sub(r"\s", " ", found["en"] or "")
@@ -163,7 +164,7 @@ def _prefixes() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     words = {
         str(w).lower(): (e.code, str(e.attributes["kind"])) for e in vocabulary("units") for w in e.attributes.get("prefix", ())
     }
-    backwards = "|".join(re.escape(w[::-1]) for w in sorted(words, key=lambda w: (-len(w), w)))
+    backwards = words_pattern(w[::-1] for w in words)
     return re.compile(rf"[ \t]{{0,2}}(?:\*{{1,3}})?[ ]?(?P<word>{backwards})", re.IGNORECASE), words
 
 

@@ -26,6 +26,8 @@ the whole way and its steps (each works only on what changed):
 what was published:
   figures      each quantity with its voices, its status and the reason
   relations    which claims agree, conflict, or only seem to
+  show         one figure: its voices, their intervals, the reason
+  decide       prefer or reject a claim; what was decided so far
   diff         what differs between two versions
   status       documents, the latest version, what waits to be read, issues
 
@@ -116,8 +118,12 @@ def _add_steps(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         commands,
         "reconcile",
         "Compare all claims that were read: relations and figures.",
-        "With --claims the claims come from a JSON-lines file instead, and the relations are printed; nothing is stored.",
-        "kanhe reconcile\n  kanhe reconcile --claims claims.jsonl --texts texts/ --jsonl",
+        "With --claims the claims come from a JSON-lines file instead, and the relations are printed; nothing is stored.\n"
+        "With --dataset they come from Parquet files with the columns of the dataset claims, by the million: figures only, by key,\n"
+        "interval, origin and document, without a look at the words round a claim. DIR/figures.parquet holds them. --add redoes the keys\n"
+        "of new claims and puts all figures of these keys into DIR/changed.parquet, which take the place of those in figures.parquet.",
+        "kanhe reconcile\n  kanhe reconcile --claims claims.jsonl --texts texts/ --jsonl\n"
+        "  kanhe reconcile --dataset claims.parquet --into figures/\n  kanhe reconcile --into figures/ --add new-claims.parquet",
     )
     publish = _command(
         commands,
@@ -138,6 +144,10 @@ def _add_steps(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         _selection(parser)
         if name in ("refresh", "extract", "ingest"):
             _limits(parser)
+        if name in ("refresh", "publish"):
+            parser.add_argument(
+                "--keep", type=_count, metavar="N", help="remove all but the N latest versions after publishing (default: keep all)"
+            )
         if name in ("refresh", "ingest"):
             parser.add_argument(
                 "--look",
@@ -166,6 +176,13 @@ def _add_steps(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     reconcile.add_argument(
         "--jsonl", action="store_true", help="with --claims: print one JSON object a line (as `kanhe relations --jsonl`)"
     )
+    many = reconcile.add_argument_group("claims by the million")
+    many.add_argument("--dataset", nargs="+", metavar="FILE", help="Parquet files of claims; all are reconciled anew")
+    many.add_argument("--into", metavar="DIR", help="folder of the figures, and of what is kept to add claims later")
+    many.add_argument(
+        "--add", nargs="+", metavar="FILE", help="Parquet files of new claims; only the keys that they touch are redone"
+    )
+    many.add_argument("--threads", type=int, default=2, metavar="N", help="with --dataset: threads that work (default: 2)")
 
 
 def _add_published(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -199,6 +216,7 @@ def _add_published(commands: argparse._SubParsersAction[argparse.ArgumentParser]
         )
         parser.add_argument("--version", metavar="V", help="another version than the latest")
         parser.set_defaults(run=f"flows.commands.published:{name}")
+    _add_judging(commands)
     diff = _command(
         commands,
         "diff",
@@ -222,6 +240,39 @@ def _add_published(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     )
     _folders(status)
     status.set_defaults(run="flows.commands.published:status")
+
+
+def _add_judging(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    show = _command(
+        commands,
+        "show",
+        "Show one figure: its voices with their intervals drawn, the quotes, the relations and the reason.",
+        "FIGURE is the id of a figure or of a claim, or its beginning; kanhe figures prints the first eight characters.",
+        "kanhe show 3f9a1c20",
+    )
+    show.add_argument("figure", metavar="FIGURE", help="id of a figure or of one of its claims, or its beginning")
+    show.add_argument("--width", type=int, default=0, metavar="N", help="columns of the drawing (default: those of the terminal)")
+    decide = _command(
+        commands,
+        "decide",
+        "Decide about a claim, or list what was decided and how it stands.",
+        "prefer: quote this claim for its figure. reject: it is no voice of its figure. withdraw: as if nothing had been decided.\n"
+        "A decision is a line at the end of the file; the next refresh applies it. It is found again by document and sentence:\n"
+        "applied; stale (what was looked at has changed since: applied, look again); orphaned (no such claim now: kept, it waits).",
+        'kanhe decide\n  kanhe decide prefer 51b0c7d2 --note "the originator\'s table"\n  kanhe decide reject 8802ae11 --by "A. Reviewer"',
+    )
+    decide.add_argument("verb", nargs="?", choices=("prefer", "reject", "withdraw"), help="what to do with the claim")
+    decide.add_argument("claim", nargs="?", metavar="CLAIM", help="id of a claim or its beginning (kanhe show prints them)")
+    decide.add_argument("--note", default="", metavar="TEXT", help="the reason, in a few words")
+    decide.add_argument("--by", default="", metavar="NAME", help="who decides")
+    decide.add_argument("--jsonl", action="store_true", help="list as JSON lines")
+    for name, parser in (("show", show), ("decide", decide)):
+        parser.add_argument(
+            "--curated", default="curated", metavar="DIR", help="folder of the published versions (default: curated)"
+        )
+        _decisions(parser)
+        parser.add_argument("--version", metavar="V", help="another version than the latest")
+        parser.set_defaults(run=f"flows.commands.judging:{name}")
 
 
 def _add_reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -303,6 +354,13 @@ def _folders(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--state", default=".kanhe", metavar="DIR", help="kanhe's memory; can be deleted, all is then read again (default: .kanhe)"
     )
+    _decisions(group)
+
+
+def _decisions(parser: argparse._ActionsContainer) -> None:
+    parser.add_argument(
+        "--decisions", default="decisions.jsonl", metavar="FILE", help="what people decided (default: decisions.jsonl)"
+    )
 
 
 def _selection(parser: argparse.ArgumentParser) -> None:
@@ -348,6 +406,13 @@ def _reading_limits(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
         help="largest file that is no PDF (default: %(default)g)",
     )
     return group
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("at least one version stays")
+    return value
 
 
 def _positive(text: str) -> float:

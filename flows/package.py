@@ -22,6 +22,7 @@ _TYPES = {
     "float64": "number",
     "bool": "boolean",
     "list<string>": "array",
+    "list<float64>": "array",
 }
 _SOURCE_COLUMNS = ("doc_id", "name", "title", "publisher", "url", "published", "retrieved", "licence")
 

@@ -16,7 +16,7 @@ from flows.reconcile import read_reconciled, reconcile_all
 from flows.rows import Row, issue_row
 from flows.run import Run, UserError
 from flows.stage import PARTS
-from flows.versions import PACKAGE, release, staged
+from flows.versions import PACKAGE, release, retain, staged
 from schemas.dataset import DATASETS
 from schemas.records import Issue
 
@@ -58,6 +58,8 @@ def publish(run: Run, ledger: Ledger) -> Publication:
             version = f"{_newest(tables['documents'])}-{content[:8]}"
             write_atomic(folder / PACKAGE, package_json(version, content, tables, digests, code_version()))
             is_new = release(run.folders.curated, folder, version)
+        if run.keep is not None:
+            retain(run.folders.curated, run.keep)
     except OSError as error:
         raise UserError(f"cannot write to {run.folders.curated}: {error.strerror}. The version before stays.") from error
     return Publication(version, run.folders.curated / version, is_new, {name: tables[name].num_rows for name in DATASETS})

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from schemas.dataset import dataset
-from schemas.records import Block, Box, Cell, Claim, Document, Figure, Issue, Relation, Table
+from schemas.records import Block, Box, Cell, Claim, Document, Evidence, Figure, Issue, Relation, Table
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -20,7 +20,8 @@ Rows = dict[str, list[Row]]
 
 _BOX = ("x0", "top", "x1", "bottom")
 _CLAIM_DECIMALS = ("value", "lower", "upper")
-_RELATION_DECIMALS = ("computed", "stated")
+_NO_SUSPECT: Row = {"suspect": None, "suggested_value_text": None, "evidence": (), "evidence_weights": ()}
+_RELATION_DECIMALS = ("computed", "stated", "suggested_value")
 
 
 def decimal_text(value: Decimal | None) -> str | None:
@@ -87,7 +88,9 @@ def claim_row(claim: Claim) -> Row:
 def relation_row(relation: Relation) -> Row:
     """The row of a relation."""
     row = _with_floats(asdict(relation), _RELATION_DECIMALS)
-    return {**row, "members": list(relation.members), "factor": None if relation.factor is None else float(relation.factor)}
+    factor = None if relation.factor is None else float(relation.factor)
+    evidence = [e.relation_id for e in relation.evidence], [e.weight for e in relation.evidence]
+    return {**row, "members": list(relation.members), "factor": factor, "evidence": evidence[0], "evidence_weights": evidence[1]}
 
 
 def figure_row(figure: Figure) -> Row:
@@ -106,10 +109,18 @@ def claim_of(row: Mapping[str, Any]) -> Claim:
 
 
 def relation_of(row: Mapping[str, Any]) -> Relation:
-    """The relation that a row holds."""
-    values = _fields(Relation, row, _RELATION_DECIMALS, ("members", "factor"))
-    factor = row["factor"]
-    return Relation(members=tuple(row["members"]), factor=None if factor is None else Decimal(repr(float(factor))), **values)
+    """The relation that a row holds; versions published before suspects were named lack their columns."""
+    row = {**_NO_SUSPECT, **row}
+    values = _fields(Relation, row, _RELATION_DECIMALS, ("members", "factor", "evidence"))
+    factor = None if row["factor"] is None else Decimal(repr(float(row["factor"])))
+    evidence = tuple(Evidence(name, weight) for name, weight in zip(row["evidence"], row["evidence_weights"], strict=True))
+    return Relation(members=tuple(row["members"]), factor=factor, evidence=evidence, **values)
+
+
+def figure_of(row: Mapping[str, Any]) -> Figure:
+    """The figure that a row holds."""
+    values = _fields(Figure, row, _CLAIM_DECIMALS, ("claims",))
+    return Figure(claims=tuple(row["claims"]), **values)
 
 
 def issue_of(row: Mapping[str, Any]) -> Issue:

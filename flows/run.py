@@ -27,11 +27,13 @@ class Folders:
     """The folders of a run.
 
     `raw` is only read, `state` is kanhe's memory, `curated` holds the published versions, `fetched` the documents that kanhe fetched itself.
+    `decisions` is the file of what people decided, which runs only read.
     """
 
     raw: Path = Path("raw")
     curated: Path = Path("curated")
     state: Path = Path(".kanhe")
+    decisions: Path = Path("decisions.jsonl")
     fetched: Path = Path("fetched")
 
     def locate(self, path: str) -> Path:
@@ -105,7 +107,8 @@ class Selection:
 class Run:
     """Folders, limits, selection and number of worker processes of one run; `looks` says which sources are looked at for new documents.
 
-    `wait_seconds` is how long to wait for another run on the same folders before saying that there is one.
+    `wait_seconds` is how long to wait for another run on the same folders before saying that there is one; `keep` how many
+    versions stay published, all of them where it is None.
     """
 
     folders: Folders = field(default_factory=Folders)
@@ -114,6 +117,7 @@ class Run:
     workers: int = 1
     looks: Looks = "due"
     wait_seconds: float = 0.0
+    keep: int | None = None
 
     def to_json(self) -> str:
         """The run as text, for tasks that take strings."""
@@ -121,9 +125,9 @@ class Run:
 
     @classmethod
     def from_json(cls, text: str) -> Run:
-        """The run that `to_json` wrote."""
+        """The run that `to_json` wrote, or the part of one that somebody wrote by hand: what is left out is as in `Run()`."""
         raw = json.loads(text)
-        folders = Folders(**{name: Path(path) for name, path in raw["folders"].items()})
-        chosen = raw["selection"]
-        selection = Selection(tuple(chosen["sources"]), tuple(chosen["docs"]), chosen["since"])
-        return cls(folders, Limits(**raw["limits"]), selection, raw["workers"], raw["looks"], raw["wait_seconds"])
+        folders = Folders(**{name: Path(path) for name, path in raw.pop("folders", {}).items()})
+        chosen = raw.pop("selection", {})
+        selection = Selection(tuple(chosen.get("sources", ())), tuple(chosen.get("docs", ())), chosen.get("since"))
+        return cls(folders, Limits(**raw.pop("limits", {})), selection, **raw)

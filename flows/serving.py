@@ -34,8 +34,8 @@ def lasting(run: Run) -> Run:
 
 async def serve(run: Run, every: timedelta, say: Say) -> None:
     """Refresh on schedule and on change until SIGTERM or SIGINT. The environment names the Prefect API."""
-    from prefect.types.entrypoint import EntrypointType
     from prefect.runner import Runner
+    from prefect.types.entrypoint import EntrypointType
 
     from flows import prefect_flows
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from flows.decisions import decisions_key
 from flows.extract import Done, collect, extract_batch, jobs_of, plan
 from flows.files import locked
 from flows.fingerprint import ALL, READING, fingerprint
@@ -266,7 +267,8 @@ def _with_sound_stages(run: Run, work: Callable[[Ledger], Made]) -> Made:
 
 def _clean_token(run: Run, listing: Listing) -> str:
     limits = run.limits
-    return f"{listing.digest()} {fingerprint(ALL)} {limits} {os.path.abspath(run.folders.curated)}"
+    decisions = decisions_key(run.folders.decisions)
+    return f"{listing.digest()} {fingerprint(ALL)} {limits} {os.path.abspath(run.folders.curated)} {decisions}"
 
 
 def _same_raw(run: Run, ledger: Ledger) -> None:

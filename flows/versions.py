@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,7 +89,7 @@ def release(curated: Path, folder: Path, version: str) -> bool:
     if known.latest == version:
         return False
     order = [*(name for name in known.order if name != version), version]
-    write_atomic(curated / LATEST, (json.dumps({"version": version, "versions": order}, indent=2) + "\n").encode())
+    _name_versions(curated, order)
     _point_current(curated, version)
     sync_folder(curated)
     return True
@@ -104,3 +104,31 @@ def _point_current(curated: Path, version: str) -> None:
         os.replace(temporary, curated / CURRENT)
     except OSError:
         temporary.unlink(missing_ok=True)
+
+
+def retain(curated: Path, keep: int) -> list[str]:
+    """Remove all but the `keep` latest versions (at least one); returns the names of those removed. Needs the folder's lock.
+
+    `latest.json` forgets them first, so that no reader is led to a version that is about to go. One that is being read all the same is
+    the reader's to open again; on a file system of Unix its open files stay whole.
+    """
+    order = published(curated).order
+    kept, gone = order[-max(1, keep) :], list(order[: -max(1, keep)])
+    if gone:
+        _name_versions(curated, kept)
+    known = {*kept, LATEST, CURRENT}
+    leftover = [entry.name for entry in curated.iterdir() if entry.name in gone or _is_orphan(entry, known)]
+    for name in leftover:
+        shutil.rmtree(curated / name, ignore_errors=True)
+    if leftover:
+        sync_folder(curated)
+    return gone
+
+
+def _is_orphan(entry: Path, known: set[str]) -> bool:
+    """Whether a folder is a version that `latest.json` does not name: one that an earlier crash kept from being removed."""
+    return entry.name not in known and not entry.name.startswith(".") and not entry.is_symlink() and (entry / PACKAGE).is_file()
+
+
+def _name_versions(curated: Path, order: Sequence[str]) -> None:
+    write_atomic(curated / LATEST, (json.dumps({"version": order[-1], "versions": list(order)}, indent=2) + "\n").encode())

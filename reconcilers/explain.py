@@ -129,6 +129,20 @@ def reason_suspect(a: Reading, b: Reading, cause: Cause | None) -> Reason:
     )
 
 
+def reason_decided(text: str, note: str, english: str, chinese: str) -> Reason:
+    """A person's preference, before the reason that stood without it."""
+    return Reason(
+        f"A person decided for {text}{f' ({note})' if note else ''}. {english}",
+        f"经人工核定,以“{text}”为准{f'({note})' if note else ''}。{chinese}",
+    )
+
+
+def reason_rejected(english: str, chinese: str, count: int) -> Reason:
+    """The reason of a figure some of whose claims a person set aside."""
+    some = "one claim" if count == 1 else f"{count} claims"
+    return Reason(f"A person set {some} aside. {english}", f"经人工核定,{count}个数值不予采用。{chinese}")
+
+
 def _voices(voices: Sequence[Reading], *, chinese: bool) -> str:
     named = [
         f"{speaker(r, chinese=chinese)}{'' if chinese else ' '}{'“' if chinese else ''}{said(r)}{'”' if chinese else ''}"

@@ -30,6 +30,7 @@ def claims_from_json(rows: Iterable[Mapping[str, Any]], texts: Mapping[str, str]
 def relation_to_json(relation: Relation, claims_by_id: Mapping[str, Claim]) -> dict[str, Any]:
     """A relation as one line of `kanhe relations --jsonl`; numbers are decimal strings."""
     members = [claims_by_id[name] for name in relation.members]
+    suspect = claims_by_id[relation.suspect] if relation.suspect else None
     return {
         "relation": relation.relation,
         "members": [{"doc": c.doc, "start": c.start, "end": c.end} for c in members],
@@ -39,6 +40,9 @@ def relation_to_json(relation: Relation, claims_by_id: Mapping[str, Claim]) -> d
         "cause": relation.cause,
         "factor": _text(relation.factor),
         "certainty": relation.certainty,
+        "suspect": {"doc": suspect.doc, "start": suspect.start, "end": suspect.end} if suspect else None,
+        "suggested_value": _text(relation.suggested_value),
+        "evidence": [{"relation": e.relation_id, "weight": e.weight} for e in relation.evidence],
         "explanation": relation.explanation,
     }
 

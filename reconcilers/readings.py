@@ -24,6 +24,8 @@ Key = tuple[str, ...]
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _CLAUSE_END = re.compile(r"[。;；!！?？\n]|\.\s")
+_NEXT = 24
+"""So many characters after a claim are looked at."""
 RATIOS = frozenset({"percent", "times", "percentage_point"})
 
 
@@ -32,6 +34,9 @@ class Reading:
     """A claim with what the reconciler derives from it.
 
     `speakers` names its origin in English and in Chinese. `sentence` and `paragraph` tell what stands together in a document.
+    `in_title` marks a headline, whose words say little of what the number is about. `spells` is how many shorter spells of its
+    period each had the amount, where the words say so. `is_rest` marks what is left beside the parts that the words name,
+    `is_converted` an amount that the words call the one before it in another currency.
     """
 
     claim: Claim
@@ -48,6 +53,10 @@ class Reading:
     is_part: bool
     is_each: bool
     points_back: bool
+    spells: int | None = None
+    in_title: bool = False
+    is_rest: bool = False
+    is_converted: bool = False
 
     @property
     def id(self) -> str:
@@ -117,6 +126,12 @@ def digits_of(value: Decimal) -> int:
     return len(value.normalize().as_tuple().digits)
 
 
+def is_known(reading: Reading) -> bool:
+    """Whether enough is known to compare with another origin: when, and where or whose."""
+    claim = reading.claim
+    return bool((claim.period_start or claim.period_end) and (claim.place or claim.entity))
+
+
 def _reading(
     claim: Claim, before: Claim | None, document: Document | None, intervals: tuple[Interval, Interval], origins: Origins
 ) -> Reading:
@@ -129,9 +144,13 @@ def _reading(
         sentence=(claim.doc_id, claim.quote or str(claim.start)),
         paragraph=(claim.doc_id, _paragraph(claim, document)),
         words=_measure_words(claim),
-        is_part=_has(lead, "cues", "among"),
+        is_part=_has(lead, "cues", "among") or _begins_with(_tail(claim, document), "reconciliation", "of_these"),
         is_each=_has(clause, "cues", "each") and claim.statistic == "total",
         points_back=_ends_with(lead, "numerals", "pointing"),
+        spells=_spells(lead),
+        in_title=_in_title(claim, document),
+        is_rest=_has(f"{lead} {claim.measure or ''}", "reconciliation", "rest"),
+        is_converted=_has(lead, "reconciliation", "conversion"),
     )  # fmt: skip
 
 
@@ -154,23 +173,62 @@ def _lead(claim: Claim, before: Claim | None, document: Document | None) -> str:
     return lead[max((m.end() for m in _CLAUSE_END.finditer(lead)), default=0) :]
 
 
+def _in_title(claim: Claim, document: Document | None) -> bool:
+    if document is None or claim.block is None or not 0 <= claim.block < len(document.blocks):
+        return False
+    return document.blocks[claim.block].kind == "title"
+
+
+def _spells(lead: str) -> int | None:
+    """The number of quarters or months that the words before a claim speak of."""
+    found = _spell_pattern().search(lead)
+    if found is None:
+        return None
+    word = found.group(1).lower()
+    return int(word) if word.isdigit() else _number_words()[word]
+
+
+@cache
+def _number_words() -> dict[str, int]:
+    numerals = vocabulary("numerals").by_code()
+    return {w: int(v) for code in ("digit", "unit_word") for w, v in numerals[code].attributes["values"].items()}
+
+
+@cache
+def _spell_pattern() -> re.Pattern[str]:
+    numbers = "|".join(sorted(map(re.escape, _number_words()), key=lambda w: (-len(w), w)))
+    spells = "|".join(sorted(map(re.escape, vocabulary("reconciliation").by_code()["spells"].forms()), key=lambda w: (-len(w), w)))
+    return re.compile(rf"(?<![\da-z.,])(\d{{1,2}}|{numbers})\s*(?:{spells})(?![a-z])", re.IGNORECASE)
+
+
 def _paragraph(claim: Claim, document: Document | None) -> int:
     if claim.block is not None:
         return claim.block
     return document.text.count("\n", 0, claim.start) if document is not None else 0
 
 
+def _tail(claim: Claim, document: Document | None) -> str:
+    """The words right after a claim, with the noun that it counts."""
+    if document is not None and document.text:
+        return document.text[claim.end : claim.end + _NEXT]
+    return claim.quote.partition(claim.text)[2][:_NEXT]
+
+
+def _begins_with(text: str, name: str, code: str) -> bool:
+    return word_pattern(name, code).match(text.lstrip()) is not None
+
+
 def _has(text: str, name: str, code: str) -> bool:
-    return bool(_pattern(name, code).search(text))
+    return bool(word_pattern(name, code).search(text))
 
 
 def _ends_with(text: str, name: str, code: str) -> bool:
     stripped = text.rstrip(" *")
-    return any(match.end() == len(stripped) for match in _pattern(name, code).finditer(stripped))
+    return any(match.end() == len(stripped) for match in word_pattern(name, code).finditer(stripped))
 
 
 @cache
-def _pattern(name: str, code: str) -> re.Pattern[str]:
+def word_pattern(name: str, code: str) -> re.Pattern[str]:
     """The words of an entry, English ones as whole words."""
     entry = vocabulary(name).by_code()[code]
     chinese = [re.escape(word) for word in sorted(entry.zh, key=len, reverse=True)]

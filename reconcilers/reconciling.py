@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from reconcilers.completing import completed
 from reconcilers.figures import figures_of
 from reconcilers.identities import identities_of
 from reconcilers.origins import origins_of
 from reconcilers.readings import readings_of
-from reconcilers.relations import comparisons_of, look_alikes, relation_between, relations_within
+from reconcilers.relations import comparisons_of, look_alikes, relation_between, relations_within, repairs_of
+from reconcilers.repairs import with_repairs
+from reconcilers.slips import Repair
 from reconcilers.statements import restated, statements_of
 from schemas.records import Claim, Document, Figure, Relation
 
@@ -42,11 +45,15 @@ def reconcile(claims: Sequence[Claim], documents: Mapping[str, Document] | None 
     statements = statements_of(readings)
     comparisons = comparisons_of(statements)
     found = {r.relation_id: r for s in statements for r in relations_within(s)}
+    repairs: dict[str, tuple[Repair, ...]] = {}
     for comparison in comparisons:
-        relation = relation_between(comparison)
-        if relation is not None:
-            found[relation.relation_id] = relation
+        between = relation_between(comparison)
+        if between is not None:
+            found[between.relation_id] = between
+            repairs[between.relation_id] = repairs_of(comparison)
     found |= {r.relation_id: r for r in look_alikes(statements)}
-    found |= {r.relation_id: r for r in identities_of(readings, statements, origins)}
-    relations = tuple(sorted(found.values(), key=lambda r: (r.relation, r.relation_id)))
+    for relation, proposed in identities_of(completed(readings, statements), statements, origins):
+        found[relation.relation_id] = relation
+        repairs[relation.relation_id] = proposed
+    relations = tuple(with_repairs(sorted(found.values(), key=lambda r: (r.relation, r.relation_id)), repairs))
     return Reconciliation(relations, figures_of(statements, comparisons, origins, known))

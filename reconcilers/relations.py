@@ -17,16 +17,19 @@ from itertools import combinations, pairwise
 from typing import Literal
 
 from reconcilers import explain
+from reconcilers.clarity import unclear
 from reconcilers.facets import FACETS, stands
-from reconcilers.intervals import exactly
-from reconcilers.readings import RATIOS, Reading, digits_of
-from reconcilers.slips import Cause, cause_between, mantissa, power_between
-from reconcilers.statements import CROWD, Statement, fit, is_one_plan
+from reconcilers.misreadings import misreadings
+from reconcilers.readings import Reading, digits_of, is_known
+from reconcilers.slips import HUNDRED, Cause, Repair, cause_between, repairs_between
+from reconcilers.statements import Statement, is_one_plan, pairs_of
 from schemas.records import Relation, RelationKind
 from schemas.vocabulary import vocabulary
 
 _BOUNDS = frozenset({"over", "at_least", "under", "at_most"})
 _VAGUE = frozenset({"indefinite"})
+_TELLING = 2
+"""Digits from which a threshold is one of its own."""
 Verdict = Literal["agrees", "bounds", "conflicts", "apart"]
 
 
@@ -59,20 +62,26 @@ def relation_of(
 
 
 def comparisons_of(statements: Sequence[Statement]) -> list[Comparison]:
-    """All comparisons between statements of one key."""
+    """All comparisons between statements of one key. What does not tell one quantity conflicts only where a slip explains it."""
+    vague = unclear(statements)
     buckets: dict[tuple[str, ...], list[Statement]] = defaultdict(list)
     for statement in statements:
         for key in sorted({r.key for r in statement.readings}):
             buckets[key].append(statement)
     found: dict[tuple[str, str], Comparison] = {}
     for key, bucket in buckets.items():
-        for a, b in _pairs(bucket):
+        for a, b in pairs_of(bucket):
             if (a.first.id, b.first.id) not in found:
                 comparison = _compared(a, b, key)
-                if comparison is not None:
+                if comparison is not None and not _is_unfounded(comparison, vague):
                     found[a.first.id, b.first.id] = comparison
-    for comparison in _slips_of_one_voice(statements):
-        found.setdefault((comparison.first.first.id, comparison.second.first.id), comparison)
+    for first, second, cause in misreadings(statements):
+        pair = first.first.id, second.first.id
+        if pair not in found or found[pair].verdict in (
+            "bounds",
+            "apart",
+        ):  # over 500 billion and over 5 trillion need not both be meant
+            found[pair] = Comparison(first, second, "conflicts", cause)
     return [found[pair] for pair in sorted(found)]
 
 
@@ -88,7 +97,7 @@ def relations_within(statement: Statement) -> list[Relation]:
             continue
         kind: RelationKind = "translation_of" if len({r.chinese for r in voices}) > 1 else "corroborates"
         found.append(relation_of(kind, voices, explain.same_voice(voices)))
-    if len(groups) > 1 and _is_known(statement.first):
+    if len(groups) > 1 and is_known(statement.first):
         found += _across_origins(readings)
     return found
 
@@ -134,6 +143,16 @@ def relation_between(comparison: Comparison) -> Relation | None:
     )
 
 
+def repairs_of(comparison: Comparison) -> tuple[Repair, ...]:
+    """What the claims of two statements would have to say, where a slip sets them apart."""
+    cause = comparison.cause
+    if comparison.verdict != "conflicts" or cause is None:
+        return ()
+    pairs = [(a, b) for a in comparison.first.readings for b in comparison.second.readings]
+    found = {repair: None for a, b in pairs for repair in repairs_between(a, b, cause)}
+    return tuple(found)
+
+
 def look_alikes(statements: Sequence[Statement]) -> list[Relation]:
     """Statements of different documents and one value that differ in exactly one known facet and could be taken for one."""
     found: dict[str, Relation] = {}
@@ -164,20 +183,15 @@ def _differ_in(a: Statement, b: Statement) -> list[str]:
     return [facet for facet in FACETS if found[facet] != "equal"]
 
 
-def _pairs(bucket: list[Statement]) -> Iterable[tuple[Statement, Statement]]:
-    ordered = sorted(bucket, key=lambda s: (s.nominal is None, s.nominal or 0, s.first.id))
-    pairs = combinations(ordered, 2) if len(ordered) <= CROWD else pairwise(ordered)
-    for a, b in pairs:
-        yield (a, b) if (a.first.doc, a.first.claim.start, a.first.id) < (b.first.doc, b.first.claim.start, b.first.id) else (b, a)
-
-
 def _compared(a: Statement, b: Statement, key: tuple[str, ...]) -> Comparison | None:
     """How two statements stand, by the readings of each that have the key."""
     x, y = (next(r for r in s.readings if r.key == key) for s in (a, b))
-    if x.is_each != y.is_each or {x.claim.hedge, y.claim.hedge} & _VAGUE or not _counted_alike(x, y):
+    if x.is_each != y.is_each or x.is_rest != y.is_rest or {x.claim.hedge, y.claim.hedge} & _VAGUE or not _counted_alike(x, y):
         return None
     if x.claim.sector == "other" and not _other_sectors(x.claim.quote) & _other_sectors(y.claim.quote):
         return None
+    if x.claim.statistic == "min" and min(_digits(x), _digits(y)) < _TELLING:
+        return None  # of round thresholds there are many
     cause = cause_between(x, y)
     if a.docs & b.docs and not _told_by_two(a, b):
         return _in_one_document(a, b, cause)
@@ -193,27 +207,25 @@ def _compared(a: Statement, b: Statement, key: tuple[str, ...]) -> Comparison | 
         if {x.claim.hedge, y.claim.hedge} & _BOUNDS or not x.interval.meets(y.interval):
             return Comparison(a, b, "bounds")
         one_voice = bool(a.origins & b.origins)
-        return Comparison(a, b, "agrees") if one_voice or _is_known(x) else None
-    if not _is_known(x) or (cause is None and _times_apart(x, y) > _limit()):
+        return Comparison(a, b, "agrees") if one_voice or is_known(x) else None
+    if not is_known(x) or (cause is None and _times_apart(x, y) > _limit()):
         return None
     return Comparison(a, b, "conflicts", cause or _by_provider(a, b))
 
 
-def _slips_of_one_voice(statements: Sequence[Statement]) -> Iterator[Comparison]:
-    """One origin, one digit string, a power of ten apart: a restatement that lost its scale; facets may be open."""
-    buckets: dict[tuple[object, ...], list[Statement]] = defaultdict(list)
-    for statement in statements:
-        claim = statement.first.claim
-        if claim.value and claim.unit not in RATIOS:
-            buckets[claim.indicator, claim.statistic, claim.unit, mantissa(Fraction(claim.value))].append(statement)
-    for bucket in buckets.values():
-        for a, b in _pairs(bucket) if len(bucket) > 1 else ():
-            x, y = a.first, b.first
-            one_voice = bool(a.origins & b.origins) or is_one_plan(x, y)
-            if one_voice and not a.docs & b.docs and x.claim.hedge == y.claim.hedge and x.nominal and y.nominal and fit(x, y):
-                factor = power_between(exactly(x.nominal), exactly(y.nominal), x.nominal / y.nominal)
-                if factor is not None:
-                    yield Comparison(a, b, "conflicts", Cause("unit_scale", factor))
+def _is_unfounded(comparison: Comparison, vague: frozenset[str]) -> bool:
+    """Whether a conflict rests on a claim that may be of a part, or on a share whose whole no source names."""
+    exact = comparison.cause is not None and comparison.cause.factor is not None and not comparison.cause.rough
+    if comparison.verdict != "conflicts" or exact:
+        return False
+    sides = comparison.first.readings, comparison.second.readings
+    if any(all(r.id in vague for r in side) for side in sides):
+        return True
+    first, second = sides[0][0], sides[1][0]
+    if first.claim.statistic != "share":
+        return False
+    named = all(any(r.named_origin for r in side) for side in sides)
+    return not named or HUNDRED in (first.nominal, second.nominal) or _times_apart(first, second) > _share_limit()
 
 
 def _by_provider(a: Statement, b: Statement) -> Cause | None:
@@ -257,12 +269,12 @@ def _in_one_document(a: Statement, b: Statement, cause: Cause | None) -> Compari
         and cause.code == "unit_scale"
         and not cause.rough
         and _digits(x) >= 2
-        and _is_known(x)
+        and is_known(x)
         and not _words_differ(x, y)
     ):
         return Comparison(a, b, "conflicts", cause)
     told = x.claim.measure and x.claim.measure == y.claim.measure and x.sentence != y.sentence
-    if told and _is_known(x) and not (x.is_part or y.is_part) and not x.outer.meets(y.outer) and not hedges & _BOUNDS:
+    if told and is_known(x) and not (x.is_part or y.is_part) and not x.outer.meets(y.outer) and not hedges & _BOUNDS:
         return Comparison(a, b, "conflicts", cause)
     return None
 
@@ -278,6 +290,11 @@ def _times_apart(x: Reading, y: Reading) -> Fraction:
 @cache
 def _limit() -> int:
     return int(vocabulary("reconciliation").by_code()["conflict"].attributes["times"])
+
+
+@cache
+def _share_limit() -> int:
+    return int(vocabulary("reconciliation").by_code()["conflict"].attributes["share_times"])
 
 
 @cache
@@ -306,12 +323,6 @@ def _words_differ(a: Reading, b: Reading) -> bool:
     if a.chinese != b.chinese or not a.words or not b.words:
         return False
     return not (a.words <= b.words or b.words <= a.words)
-
-
-def _is_known(reading: Reading) -> bool:
-    """Whether enough is known to compare with another origin: when, and where or whose."""
-    claim = reading.claim
-    return bool((claim.period_start or claim.period_end) and (claim.place or claim.entity))
 
 
 def _is_worth_saying(voices: Sequence[Reading]) -> bool:

@@ -13,18 +13,29 @@ from reconcilers.intervals import Interval, exactly
 from reconcilers.readings import Reading, dimension
 
 POWERS = (1, 2, 3, 4, 8)
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What one claim would have to say for a difference to go away; named, never applied."""
+
+    claim_id: str
+    value: Fraction
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
     """An entry of the vocabulary `causes`; `factor` is the power of ten that the first number has too much.
 
-    `rough` marks a slip that would explain the size of a difference and not all of it.
+    `rough` marks a slip that would explain the size of a difference and not all of it. `repairs` are those of single claims that
+    would mend an identity.
     """
 
     code: str
     factor: Decimal | None = None
     rough: bool = False
+    repairs: tuple[Repair, ...] = ()
 
 
 def cause_between(a: Reading, b: Reading) -> Cause | None:
@@ -38,7 +49,10 @@ def cause_between(a: Reading, b: Reading) -> Cause | None:
         return Cause("sign")
     factor = power_between(a.interval, b.interval, first / second)
     if factor is not None:
-        return Cause("unit_scale", factor)
+        is_fraction = a.claim.unit == "percent" and max(factor, 1 / factor) == HUNDRED
+        return Cause("percent_fraction" if is_fraction else "unit_scale", factor)
+    if _has_footnote(a, b) or _has_footnote(b, a):
+        return Cause("footnote_digit")
     if _one_digit_apart(a, b):
         return Cause("digit")
     rough = rough_power(first / second)
@@ -71,6 +85,30 @@ def power_between(a: Interval, b: Interval, ratio: Fraction) -> Decimal | None:
             if Fraction(9, 10) < ratio / factor < Fraction(10, 9) and a.meets(b * exactly(factor)):
                 return Decimal(factor.numerator) / Decimal(factor.denominator)
     return None
+
+
+def repairs_between(a: Reading, b: Reading, cause: Cause) -> tuple[Repair, ...]:
+    """What each of two claims would have to say where a cause sets them apart; nothing for a cause that tells no number."""
+    if a.claim.value is None or b.claim.value is None:
+        return ()
+    first, second = Fraction(a.claim.value), Fraction(b.claim.value)
+    if cause.factor is not None:
+        return Repair(a.id, first / Fraction(cause.factor)), Repair(b.id, second * Fraction(cause.factor))
+    if cause.code == "sign":
+        return Repair(a.id, -first), Repair(b.id, -second)
+    if cause.code == "digit":
+        return Repair(a.id, second), Repair(b.id, first)
+    if cause.code == "footnote_digit":
+        return (Repair(a.id, second),) if abs(first) > abs(second) else (Repair(b.id, first),)
+    return ()
+
+
+def _has_footnote(a: Reading, b: Reading) -> bool:
+    """Whether a count is the other with one more digit at its end, as when a footnote mark is read with it."""
+    first, second = a.claim.value, b.claim.value
+    if a.claim.unit != "count" or first is None or second is None or first != int(first) or second != int(second):
+        return False
+    return second >= 1 and first % 10 != 0 and first // 10 == second
 
 
 def _one_digit_apart(a: Reading, b: Reading) -> bool:

@@ -7,10 +7,10 @@ they have one origin. Everything works on buckets of a key, never on all pairs o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from reconcilers.facets import stand, stands
 from reconcilers.origins import provider_code
@@ -45,9 +45,17 @@ def statements_of(readings: Sequence[Reading]) -> list[Statement]:
     exact: dict[tuple[object, ...], list[Reading]] = defaultdict(list)
     for reading in readings:
         value = reading.nominal
-        exact[(*reading.key, reading.is_each, value if value is not None else reading.id)].append(reading)
+        exact[(*reading.key, reading.is_each, reading.is_rest, value if value is not None else reading.id)].append(reading)
     groups = list(exact.values())
     return sorted((_statement(g) for g in _merged(groups)), key=lambda s: (s.first.doc, s.first.claim.start, s.first.id))
+
+
+def pairs_of(bucket: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
+    """All pairs of a bucket, of a crowded one only neighbours by value; the one that stands first comes first."""
+    ordered = sorted(bucket, key=lambda s: (s.nominal is None, s.nominal or 0, s.first.id))
+    pairs = combinations(ordered, 2) if len(ordered) <= CROWD else pairwise(ordered)
+    for a, b in pairs:
+        yield (a, b) if (a.first.doc, a.first.claim.start, a.first.id) < (b.first.doc, b.first.claim.start, b.first.id) else (b, a)
 
 
 def restated(readings: Sequence[Reading]) -> list[tuple[str, str]]:
@@ -85,11 +93,12 @@ def _merged(groups: list[list[Reading]]) -> list[list[Reading]]:
     for i, group in enumerate(groups):
         claim, value = group[0].claim, group[0].nominal
         if value is not None:
-            buckets[claim.indicator, claim.statistic, claim.unit, value, group[0].is_each].append(i)
+            buckets[claim.indicator, claim.statistic, claim.unit, value, group[0].is_each, group[0].is_rest].append(i)
     root = list(range(len(groups)))
     for bucket in buckets.values():
         if 1 < len(bucket) <= CROWD:
             _merge(bucket, groups, root)
+    _join_headlines(groups, root)
     joined: dict[int, list[Reading]] = defaultdict(list)
     for i, group in enumerate(groups):
         joined[_find(root, i)].extend(group)
@@ -103,6 +112,29 @@ def _merge(bucket: list[int], groups: list[list[Reading]], root: list[int]) -> N
         if all((min(a, b), max(a, b)) in fits or _same_document(groups, (i, a, b)) for a, b in combinations(friends[i], 2)):
             for j in friends[i]:
                 root[_find(root, i)] = _find(root, j)
+
+
+def _join_headlines(groups: list[list[Reading]], root: list[int]) -> None:
+    """A number in a headline joined to the one number of the text below it that says it, whatever indicator the headline seems to have."""
+    bodies: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for i, group in enumerate(groups):
+        for reading in group:
+            if not reading.in_title and reading.nominal is not None:
+                bodies[reading.doc, reading.claim.unit, reading.claim.statistic, reading.nominal].append(i)
+    for i, group in enumerate(groups):
+        title = group[0]
+        if not title.in_title or len({r.doc for r in group}) > 1 or any(not r.in_title for r in group):
+            continue
+        below = {_find(root, j): j for j in bodies[title.doc, title.claim.unit, title.claim.statistic, title.nominal]}
+        fitting = [j for j in below.values() if any(_is_headline_of(title, r) for r in groups[j])]
+        if len(below) == 1 and fitting:
+            root[_find(root, i)] = _find(root, fitting[0])
+
+
+def _is_headline_of(title: Reading, body: Reading) -> bool:
+    if title.doc != body.doc or modality_class(title.claim.modality) != modality_class(body.claim.modality):
+        return False
+    return all(found not in ("apart", "overlap") for found in stands(title.claim, body.claim).values())
 
 
 def _same_document(groups: list[list[Reading]], members: tuple[int, ...]) -> bool:
@@ -146,6 +178,8 @@ def _facet_fits(facet: str, found: str, a: Reading, b: Reading) -> bool:
         return (
             a.chinese != b.chinese and a.doc != b.doc
         )  # one language's word for a field may have a code where the other's has none
+    if facet == "stage" and found in ("inside", "around") and a.claim.stage and b.claim.stage:
+        return a.chinese != b.chinese and a.doc != b.doc  # one language names a stage by two words where the other has one
     if facet == "entity":
         return (found != "apart" and found != "overlap") or (a.doc == b.doc and _share_words(a, b))
     same_start = a.claim.period_start == b.claim.period_start and None in (a.claim.period_end, b.claim.period_end)

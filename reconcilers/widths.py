@@ -53,7 +53,7 @@ def half_unit(claim: Claim) -> Fraction:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reach:
+class Reach:
     """Factors of the number at the two ends, None for open, and which of them are hard."""
 
     low: Fraction | None
@@ -96,7 +96,7 @@ def _end(magnitude: Fraction, factor: Fraction | None, hard: bool, half: Fractio
     away = magnitude * factor - magnitude
     if hard or not away:
         return magnitude + away
-    most = _last_digits() * _last_digit(magnitude)
+    most = last_digits() * _last_digit(magnitude)
     size = max(min(abs(away), most), half)
     return magnitude + (size if away > 0 else -size)
 
@@ -130,24 +130,30 @@ def _last_digit(value: Fraction) -> Fraction:
     return unit
 
 
+def reaches(*, at_limit: bool) -> Mapping[str, Reach]:
+    """The reach of each hedge that has one, by its code; `at_limit` where soft ends turn hard."""
+    return {**_reaches(), **_limits()} if at_limit else _reaches()
+
+
 @cache
-def _reaches() -> Mapping[str, _Reach]:
+def _reaches() -> Mapping[str, Reach]:
     return {e.code: _reach(e.attributes, e.attributes["reach"]) for e in vocabulary("hedges") if "reach" in e.attributes}
 
 
 @cache
-def _limits() -> Mapping[str, _Reach]:
+def _limits() -> Mapping[str, Reach]:
     hedges = vocabulary("hedges").by_code()
     limits = vocabulary("reconciliation").by_code()["soft_limits"].attributes["limits"]
     return {code: _reach(hedges[code].attributes, reach) for code, reach in limits.items()}
 
 
 @cache
-def _last_digits() -> int:
+def last_digits() -> int:
+    """How many units of its last digit that is not zero a hedge on a number reaches at most."""
     return int(vocabulary("reconciliation").by_code()["soft_limits"].attributes["last_digits"])
 
 
-def _reach(attributes: Mapping[str, Any], reach: list[float | None]) -> _Reach:
+def _reach(attributes: Mapping[str, Any], reach: list[float | None]) -> Reach:
     low, high = (None if factor is None else Fraction(str(factor)) for factor in reach)
     kinds = attributes["reach_kind"]
-    return _Reach(low, high, (kinds[0] == "hard", kinds[1] == "hard"), bool(attributes.get("closed")))
+    return Reach(low, high, (kinds[0] == "hard", kinds[1] == "hard"), bool(attributes.get("closed")))

@@ -1,7 +1,7 @@
 """The curated datasets: one YAML file each, from which Arrow schemas, column docs and checks are made.
 
 The order of columns in the file is their order in Parquet. Types are Arrow's (`string`, `int32`, `float64`, `bool`,
-`list<string>`, `large_string`). pyarrow is imported only where a schema is asked for.
+`list<string>`, `list<float64>`, `large_string`). pyarrow is imported only where a schema is asked for.
 """
 
 from __future__ import annotations
@@ -76,6 +76,7 @@ def arrow_schema(name: str) -> pyarrow.Schema:
         "float64": pa.float64(),
         "bool": pa.bool_(),
         "list<string>": pa.list_(pa.string()),
+        "list<float64>": pa.list_(pa.float64()),
     }
     fields = []
     for column in made.columns:

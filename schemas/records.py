@@ -195,11 +195,20 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """A relation that speaks for a repair, or against it where the weight is negative."""
+
+    relation_id: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class Relation:
     """How claims stand to each other.
 
     `members` are claim ids in the order of the letters in `identity` (`a/b=c`); `computed` and `stated` are the two sides of
-    the identity at the nominal values; `cause` is an entry of the vocabulary `causes`, with `factor` for a slip of scale.
+    the identity at the nominal values; `cause` is an entry of the vocabulary `causes`, with `factor` for a slip of scale. `suspect` is
+    the member that the evidence speaks against and `suggested_value` what it would have to say; nothing is ever changed.
     """
 
     relation_id: str
@@ -212,6 +221,9 @@ class Relation:
     factor: Decimal | None = None
     certainty: Literal["firm", "soft"] = "firm"
     explanation: str = ""
+    suspect: str | None = None
+    suggested_value: Decimal | None = None
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
 
 from extractors.credits import Credit
 from extractors.found import Found
+from extractors.found import found as found_of
 from extractors.layout import Layout, Span
+from extractors.linking.grid import Cells
 from extractors.mentions import Period, Quantity, Term
 from schemas.records import Cell, Document, Table
 
@@ -40,9 +42,25 @@ class Linked:
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """What the scopes of all numbers of one sentence share (see `Scope`), and the lists that they stand in, by their starts."""
+
+    paragraph: tuple[Span, ...]
+    label: tuple[Span, ...]
+    nearby: tuple[Span, ...]
+    section: tuple[Span, ...]
+    story: tuple[Span, ...]
+    lists: Mapping[int, Sequence[Quantity]]
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
-    """All mentions of one document by kind, in reading order. `deck`: it is made of short lines, as slides are; `published`: when, where known;
-    `weekdays`: days that only their weekday tells, on which something was announced."""
+    """All mentions of one document by kind, in reading order.
+
+    `deck`: it is made of short lines, as slides are; then `parts` holds for each block the first one of its part. `runs`: for each block
+    the first and the last one of the run of short lines that it stands in. `published`: when, where known; `weekdays`: days that only their
+    weekday tells, on which something was announced. `around` keeps what the last sentence looked up.
+    """
 
     document: Document
     layout: Layout
@@ -50,9 +68,13 @@ class Context:
     periods: Found[Period]
     terms: Mapping[str, Found[Term]]
     credits: Found[Credit]
+    cells: Cells
     deck: bool = False
+    parts: tuple[int, ...] = ()
+    runs: tuple[tuple[int, int], ...] = ()
     published: date | None = None
     weekdays: Found[Period] = NO_PERIODS
+    around: dict[int, Around] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def text(self) -> str:
@@ -95,22 +117,37 @@ class Scope:
                 yield name, span
 
 
+def coded(found: Found[Term], codes: Iterable[str]) -> Found[Term]:
+    """The terms of certain codes alone; they are picked out once a document."""
+    key = tuple(codes)
+    known = found.parts.get(key)
+    if known is None:
+        known = found.parts[key] = found_of(t for t in found.mentions if t.code in key)
+    return known
+
+
 def last_term(found: Found[Term], span: Span, codes: Iterable[str] | None = None, strength: str | None = None) -> Term | None:
     """The last term in a span, of certain codes or of a certain strength where those are given."""
-    wanted = None if codes is None else frozenset(codes)
-    best = None
-    for term in found.within(*span):
-        if (wanted is None or term.code in wanted) and (strength is None or term.strength == strength):
-            best = term
-    return best
+    some = found if codes is None else coded(found, codes)
+    start, end = span
+    i = bisect_left(some.starts, end) - 1
+    while i >= 0 and some.starts[i] >= start:
+        term = some.mentions[i]
+        if term.end <= end and (strength is None or term.strength == strength):
+            return term
+        i -= 1
+    return None
 
 
 def first_term(found: Found[Term], span: Span, codes: Iterable[str] | None = None) -> Term | None:
     """The first term in a span, of certain codes where those are given."""
-    wanted = None if codes is None else frozenset(codes)
-    for term in found.within(*span):
-        if wanted is None or term.code in wanted:
-            return term
+    some = found if codes is None else coded(found, codes)
+    start, end = span
+    i = bisect_left(some.starts, start)
+    while some.starts[i] < end:
+        if some.mentions[i].end <= end:
+            return some.mentions[i]
+        i += 1
     return None
 
 
@@ -130,9 +167,17 @@ def own_of(chosen: Sequence[Term], quantity: Quantity, scope: Scope, context: Co
         return chosen
     members = [q for q in context.quantities.within(chosen[-1].end, scope.sentence[1]) if q.unit == quantity.unit]
     at = next((i for i, q in enumerate(members) if q.start == quantity.start), None)
-    listed = all(joins(context.text[a.end : b.cue_start]) for a, b in pairwise(members))
-    told = listed or first_term(context.terms["cues"], scope.sentence, ("respectively",)) is not None
-    return [chosen[at]] if told and at is not None and len(members) == len(chosen) else chosen
+    if at is None:
+        return chosen
+    first = last = at
+    while first > 0 and joins(context.text[members[first - 1].end : members[first].cue_start]):
+        first -= 1
+    while last + 1 < len(members) and joins(context.text[members[last].end : members[last + 1].cue_start]):
+        last += 1
+    if last + 1 - first == len(chosen):
+        return [chosen[at - first]]
+    told = first_term(context.terms["cues"], scope.sentence, ("respectively",)) is not None
+    return [chosen[at]] if told and len(members) == len(chosen) else chosen
 
 
 _JOINTS = frozenset(["、", ",", "，", "和", "与", "及", "以及", "and", ",and", "/", "&", "or", "或", "到", "、以及", "，以及"])

@@ -6,13 +6,14 @@ Without such words a fiscal year stays the calendar year of its name.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
-from extractors.found import Found
+from extractors.found import Found, found
 from extractors.layout import Layout, Span
 from extractors.mentions import Period, Term
 from schemas.vocabulary import vocabulary
@@ -20,9 +21,13 @@ from schemas.vocabulary import vocabulary
 _REACH = 36
 _OF = re.compile(r"[\s,]*(?:of|in)?\s*(?:the\s+)?(?:的)?\s*", re.IGNORECASE)
 DECEMBER = 12
+_YEARS = frozenset({"fiscal_year", "ended"})
 _PARTS = frozenset({"quarter", "half", "range"})
 _LONGEST_QUARTER = 95
 _ORDINAL = re.compile(r"\b(first|second|third|fourth|Q1|Q2|Q3|Q4)\b", re.IGNORECASE)
+_QUARTER_OF = re.compile(
+    r"\b(first|second|third|fourth|Q[1-4])(?:[ -](?:fiscal )?quarter)?,?(?: of| in)?(?: its| the)?\s*\Z", re.IGNORECASE
+)
 _NUMBERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "q1": 1, "q2": 2, "q3": 3, "q4": 4}
 _ENDS = frozenset({"month", "day", "until", "ended"})
 _STOP = re.compile(r"[。；;]|\.\s")
@@ -35,7 +40,13 @@ def with_fiscal_ends(periods: Iterable[Period], text: str) -> list[Period]:
         return known
     month, later, words = _told(known, text) or (DECEMBER, 0, None)
     kept = [p for p in known if (p.start, p.end) != words or p.kind == "ended"]
-    return list(_with_quarters([_moved(p, month, later) if _is_fiscal(p, text) else p for p in kept], month, text))
+    moved = [_moved(p, month, later) if _is_fiscal(p, text) else p for p in kept]
+    if month == DECEMBER:
+        return list(_with_quarters(moved, month, text))
+    named = {p.start: part for p in moved if (part := _part_of_named_year(p, month, later, text)) is not None}
+    return sorted(
+        [*_with_quarters([p for p in moved if p.start not in named], month, text), *named.values()], key=lambda p: (p.start, p.end)
+    )
 
 
 def with_customary_ends(periods: Iterable[Period], organisations: Found[Term], layout: Layout, text: str) -> list[Period]:
@@ -73,17 +84,26 @@ def _custom(organisation: str) -> tuple[int, int] | None:
 
 def _with_quarters(periods: Sequence[Period], month: int, text: str) -> Iterator[Period]:
     """Quarters and halves counted within the fiscal year: the one named in the same breath (Q1 of fiscal 2026), else the one named last."""
-    years = [p for p in periods if p.kind in ("fiscal_year", "ended") and p.last is not None and p.last.month == month]
+    years = [p for p in periods if p.kind in _YEARS and p.last is not None and p.last.month == month]
+    starts = [p.start for p in years]
     merged: set[tuple[int, int]] = set()
     for at, period in enumerate(periods):
         if (period.start, period.end) in merged:
             continue
-        if period.kind not in _PARTS or period.first is None or period.last is None or period.first.year != period.last.year or not years:
+        if (
+            period.kind not in _PARTS
+            or period.first is None
+            or period.last is None
+            or period.first.year != period.last.year
+            or not years
+        ):
             yield period
             continue
         following = periods[at + 1] if at + 1 < len(periods) else None
-        own = following is not None and following in years and _OF.fullmatch(text, period.end, following.start) is not None
-        before = [p for p in years if p.end <= period.start]
+        near = following if following is not None and _OF.fullmatch(text, period.end, following.start) else None
+        own = near is not None and near.kind in _YEARS and near.last is not None and near.last.month == month
+        so_far = bisect_left(starts, period.start)
+        before = years[so_far - 1 : so_far] if so_far else []
         if period.kind == "range" and not own:
             yield period
             continue
@@ -103,6 +123,22 @@ def _with_quarters(periods: Sequence[Period], month: int, text: str) -> Iterator
         yield replace(period, end=year.end if own else period.end, first=first, last=last, due=(first, last))
 
 
+def _part_of_named_year(period: Period, month: int, later: int, text: str) -> Period | None:
+    """A quarter or half with its fiscal year in one expression (the third quarter of fiscal 2026), counted within it; None for others."""
+    if (
+        period.kind not in _PARTS
+        or period.first is None
+        or period.last is None
+        or _year().search(text, period.start, period.end) is None
+    ):
+        return None
+    end = _twelve_months(period.last.year + later, month)[1]
+    length = period.last.month - period.first.month + 1
+    first = _months_on(end.year - 1, month + period.first.month)
+    last = _months_on(first.year, first.month + length) - timedelta(1)
+    return replace(period, first=first, last=last, due=(first, last))
+
+
 def _months_on(year: int, month: int) -> date:
     """The first of a month that may lie beyond December."""
     return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
@@ -110,8 +146,9 @@ def _months_on(year: int, month: int) -> date:
 
 def _told(periods: Sequence[Period], text: str) -> tuple[int, int, Span | None] | None:
     """The last month of the fiscal year, how many years after its name it ends, and the span of the time that only says so."""
+    known = found(periods)
     for match in _year().finditer(text):
-        following = next((p for p in periods if match.start() <= p.start <= match.end() + _REACH and p.kind in _ENDS), None)
+        following = next((p for p in known.starting(match.start(), match.end() + _REACH + 1) if p.kind in _ENDS), None)
         if following is None:
             continue
         between = text[match.end() : max(match.end(), following.start)]
@@ -120,9 +157,9 @@ def _told(periods: Sequence[Period], text: str) -> tuple[int, int, Span | None] 
         day = following.last or following.first
         if day is None:
             continue
-        named = next((p for p in periods if p.kind == "fiscal_year" and match.start() - 8 <= p.start <= match.end()), None)
+        named = next((p for p in known.starting(match.start() - 8, match.end() + 1) if p.kind == "fiscal_year"), None)
         later = 0
-        day = _end_of_year(day, following, text)
+        day = _end_of_year(day, following, text[max(0, match.start() - 40) : match.start()], text)
         if _next().search(text, match.end(), following.end + 24):
             later = 1
         elif named is not None and named.last is not None and following.certain:
@@ -131,8 +168,15 @@ def _told(periods: Sequence[Period], text: str) -> tuple[int, int, Span | None] 
     return None
 
 
-def _end_of_year(day: date, told: Period, text: str) -> date:
-    """The end of the fiscal year where the words tell that of one of its quarters: the third fiscal quarter ended October 26."""
+def _end_of_year(day: date, told: Period, before: str, text: str) -> date:
+    """The end of the fiscal year where the words tell that of one of its quarters.
+
+    The third fiscal quarter ended October 26; the first quarter of fiscal 2026, which ended on September 30. `before` is what stands
+    before the words for the year.
+    """
+    quarter = _QUARTER_OF.search(before)
+    if quarter is not None:
+        return _months_on(day.year, day.month + 3 * (4 - _NUMBERS[quarter.group(1).lower()]))
     if told.first is None or told.last is None or (told.last - told.first).days > _LONGEST_QUARTER or told.kind != "ended":
         return day
     ordinal = _ORDINAL.search(text[max(0, told.start - 24) : told.start + 12])

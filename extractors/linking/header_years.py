@@ -13,6 +13,11 @@ _YEAR = re.compile(r"\s*(?:FY|CY)?\s*(?P<year>(?:19|20)\d\d)\s*(?:[AEF]|年度?)
 _PART = re.compile(
     r"\s*(?:(?P<n>[1-9]|1[0-2])(?P<unit>[MHQ])|(?P<unit2>[HQ])(?P<n2>[1-4]))\s*'?(?P<year>(?:20)?\d\d)\s*[AEF]?\s*", re.IGNORECASE
 )
+_BRACKETED = re.compile(r"[(（]\s?(?P<year>(?:19|20)\d\d)\s?[:：]\s?(?=[\d€$£¥])")
+_ROW = re.compile(
+    r"^[ \t*•-]{0,6}(?P<year>(?:19|20)\d\d)[AEF]?(?:[ \t]{0,4}[:：][ \t]{0,4}|[ \t]{1,8})(?=[€$£¥]?\d[\d,.]{0,15}[^\n\d]{0,8}$)",
+    re.MULTILINE,
+)
 _MONTHS = {"M": 1, "Q": 3, "H": 6}
 
 
@@ -25,6 +30,15 @@ def header_years(document: Document) -> Iterator[Period]:
             kind, first, last = found
             if cell.is_header or (kind == "range" and cell.row == 0):
                 yield Period(cell.start, cell.end, first, last, kind, due=(first, last))
+
+
+def bracketed_years(text: str) -> Iterator[Period]:
+    """Years that open a bracket, or a line of its own, with the figure of that year: €9.5m (2024: €7.8m)."""
+    for pattern in (_BRACKETED, _ROW):
+        for match in pattern.finditer(text):
+            year = int(match["year"])
+            first, last = date(year, 1, 1), date(year, 12, 31)
+            yield Period(match.start("year"), match.end("year"), first, last, "year", due=(first, last))
 
 
 def _read(text: str) -> tuple[str, date, date] | None:

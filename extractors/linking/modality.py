@@ -114,7 +114,11 @@ def _said_after(quantity: Quantity, scope: Scope, context: Context) -> Link | No
     if after.code == "target" and after.start - quantity.end <= _TARGET_REACH:
         return Link(after.code, (after.start, after.end), "after")
     said = text[after.start : after.end].isascii() and after.start - quantity.end <= _AFTER_REACH
-    if said and context.text[after.start : after.end].lower() in _forms("participles") and _SAID_AFTER.fullmatch(text, quantity.end, after.start):
+    if (
+        said
+        and context.text[after.start : after.end].lower() in _forms("participles")
+        and _SAID_AFTER.fullmatch(text, quantity.end, after.start)
+    ):
         return Link(after.code, (after.start, after.end), "after")
     return None
 
@@ -139,7 +143,13 @@ def with_time(modality: Link, last: date | None, published: date | None) -> Link
     if published is None or last is None:
         return modality
     if modality.value == "forecast" and last < published:
-        return Link("estimate", modality.words, modality.scope) if modality.scope == "before" else modality if modality.scope == "after" else ACTUAL
+        return (
+            Link("estimate", modality.words, modality.scope)
+            if modality.scope == "before"
+            else modality
+            if modality.scope == "after"
+            else ACTUAL
+        )
     if modality.value == "estimate" and last > published:
         return Link("forecast", modality.words, modality.scope)
     if modality.value == "actual" and last > published:

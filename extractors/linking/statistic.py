@@ -24,6 +24,10 @@ _PAUSE = re.compile(r"[，。；：,;:\d]")
 _CHANGE = ("increase", "decrease")
 _INFINITIVE = re.compile(r"\b(?:to|will|would|may|could|should|might|not)\s+\Z")
 _SAME_POINTS = 3
+_ELSEWHERE = re.compile(
+    r"\s+(?:in|from|at|on|for)\s[^,;.()\d]{2,40}(?:\d{4})?(?:,\s*(?:and\s+|by\s+)?|\s+and\s+)(?:(?:of|by|against)\s+)?\**"
+)
+_TO_BRACKET = re.compile(r"(?:\s+(?:in|at|on|with|excluding|after|before)\s[^()（）\d,;]{1,40})?[)）]")
 _BY = re.compile(r"\bby\s+\**\Z", re.IGNORECASE)
 _AFTER_REACH = 28
 _DIRECT_REACH = 10
@@ -79,24 +83,17 @@ def _worth() -> re.Pattern[str]:
 def _ratio(
     quantity: Quantity, indicator: str | None, words: Span | None, previous: Sequence[Linked], scope: Scope, context: Context
 ) -> Link:
+    told = _cagr(quantity, scope, context)
+    if told is not None:
+        return told
     cues = context.terms["cues"]
-    for name, span in scope.named("before", "label", "after", "earlier"):
-        if (cagr := last_term(cues, span, ("cagr",))) is not None and (name != "earlier" or span == scope.earlier[0]):
-            return _link("cagr", cagr, name)
-    hanging = _hanging(scope, context)
-    if hanging is not None and quantity.unit == "percent":
-        return _link("cagr", hanging, "nearby")
     change = (
         change_cue(quantity, scope, context)
         or _compared_after(quantity, context)
         or _changed_by(quantity, (scope.sentence[0], quantity.cue_start), context)
     )
-    if quantity.unit == "percent" and change is None and _is_rate_of_change(quantity, context):
-        return Link("growth", (quantity.start, quantity.end), "after")
-    if scope.cell is not None and change is None:
-        header = next((t for _, span in scope.named("earlier") if (t := first_term(cues, span, (*_CHANGE, "yoy", "qoq")))), None)
-        if header is not None:
-            return _link("growth", header, "earlier")
+    if change is None and (rate := _unsaid_change(quantity, scope, context)) is not None:
+        return rate
     as_much = first_term(cues, (quantity.end, quantity.end + _COMPARED_REACH), ("as_much",))
     if as_much is not None and not context.text[quantity.end : as_much.start].strip(" *"):
         return _link("multiple", as_much, "after")
@@ -113,13 +110,36 @@ def _ratio(
         return _link("growth", change, "before")
     if (change is None or change.start < quantity.start) and _repeats(quantity, previous, context):
         return previous[-1].statistic
-    if share is None and change is None and (bracketed := _bracketed_change(quantity, scope, context)) is not None:
-        return _link("growth", bracketed, "earlier")
+    if share is None and change is None and _goes_on_with_growth(quantity, previous, context):
+        return previous[-1].statistic
     if share is None and change is None:
-        inherited = _inherited_change(quantity, scope, context)
+        inherited = _bracketed_change(quantity, scope, context) or _inherited_change(quantity, scope, context)
         if inherited is not None:
             return _link("growth", inherited, "earlier")
     return _link("share", share, "before" if share else "default")
+
+
+def _cagr(quantity: Quantity, scope: Scope, context: Context) -> Link | None:
+    """A rate over several years, where the clause, the label or the line above says so."""
+    for name, span in scope.named("before", "label", "after", "earlier"):
+        cue = last_term(context.terms["cues"], span, ("cagr",))
+        if cue is not None and (name != "earlier" or span == scope.earlier[0]):
+            return _link("cagr", cue, name)
+    hanging = _hanging(scope, context) if quantity.unit == "percent" else None
+    return _link("cagr", hanging, "nearby") if hanging is not None else None
+
+
+def _unsaid_change(quantity: Quantity, scope: Scope, context: Context) -> Link | None:
+    """Growth that no verb says but a sign, YoY or the header of a column."""
+    if quantity.unit == "percent" and _is_rate_of_change(quantity, context):
+        return Link("growth", (quantity.start, quantity.end), "after")
+    if scope.cell is None:
+        return None
+    told = (
+        first_term(context.terms["cues"], span, (*_CHANGE, "yoy", "qoq", "change_column")) for _, span in scope.named("earlier")
+    )
+    header = next((term for term in told if term is not None), None)
+    return _link("growth", header, "earlier") if header is not None else None
 
 
 def _hanging(scope: Scope, context: Context) -> Term | None:
@@ -200,7 +220,10 @@ def _rate_before(change: Term, upto: int, context: Context) -> Term | None:
     """The noun of change of which a verb gives the level: 增速回落到5%, growth slowed to 5%."""
     nouns = [t for t in context.terms["cues"].within(upto, change.end) if t.code in _CHANGE]
     words = _change_nouns()
-    return next((t for t in reversed(nouns) if (w := context.text[t.start : t.end].lower()) in words and (t != change or w in _rates())), None)
+    return next(
+        (t for t in reversed(nouns) if (w := context.text[t.start : t.end].lower()) in words and (t != change or w in _rates())),
+        None,
+    )
 
 
 def _starts_change(change: Term, quantity: Quantity, context: Context) -> bool:
@@ -271,7 +294,11 @@ def _inherited_change(quantity: Quantity, scope: Scope, context: Context) -> Ter
 def _repeats(quantity: Quantity, previous: Sequence[Linked], context: Context) -> bool:
     """Whether a percentage in brackets says the share before it once more: two in five employers (41%)."""
     text = context.text
-    if not previous or text[quantity.cue_start - 1 : quantity.cue_start] not in ("(", "（") or text[quantity.end : quantity.end + 1] not in (")", "）"):
+    if (
+        not previous
+        or text[quantity.cue_start - 1 : quantity.cue_start] not in ("(", "（")
+        or _TO_BRACKET.match(text, quantity.end) is None
+    ):
         return False
     one, other = previous[-1].quantity, quantity
     if one.unit != other.unit or one.value is None or other.value is None:
@@ -279,10 +306,22 @@ def _repeats(quantity: Quantity, previous: Sequence[Linked], context: Context) -
     return abs(one.value - other.value) <= _SAME_POINTS
 
 
+def _goes_on_with_growth(quantity: Quantity, previous: Sequence[Linked], context: Context) -> bool:
+    """Whether a percentage goes on with the growth before it, in another place or at another time: rose 8% in Asia, 6% in Europe."""
+    if not previous or previous[-1].statistic.value != "growth" or previous[-1].quantity.unit != quantity.unit:
+        return False
+    if context.text.startswith(" of ", quantity.end):
+        return False
+    return _ELSEWHERE.fullmatch(context.text, previous[-1].quantity.end, quantity.cue_start) is not None
+
+
 def _bracketed_change(quantity: Quantity, scope: Scope, context: Context) -> Term | None:
     """The change of a percentage that fills a bracket behind a name in a list: rose in Asia (47.9%), China (15.0%)."""
     text = context.text
-    if text[quantity.cue_start - 1 : quantity.cue_start] not in ("(", "（") or text[quantity.end : quantity.end + 1] not in (")", "）"):
+    if text[quantity.cue_start - 1 : quantity.cue_start] not in ("(", "（") or text[quantity.end : quantity.end + 1] not in (
+        ")",
+        "）",
+    ):
         return None
     cue = last_term(context.terms["cues"], (scope.sentence[0], quantity.cue_start), (*_CHANGE, "share", "to_level"))
     return cue if cue is not None and cue.code in _CHANGE else None

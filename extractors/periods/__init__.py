@@ -11,4 +11,13 @@ from extractors.periods.resolve import periods, previous_period, previous_year, 
 from extractors.periods.scan import date_spans, scan_periods
 from extractors.periods.topics import told_for_comparison
 
-__all__ = ["PeriodMention", "date_spans", "periods", "previous_period", "previous_year", "resolve_periods", "scan_periods", "told_for_comparison"]
+__all__ = [
+    "PeriodMention",
+    "date_spans",
+    "periods",
+    "previous_period",
+    "previous_year",
+    "resolve_periods",
+    "scan_periods",
+    "told_for_comparison",
+]

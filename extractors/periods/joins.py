@@ -68,21 +68,28 @@ def _range_start(text: str, start: int) -> int:
     return start - len(match.group()) if match else start
 
 
-def with_side(mention: PeriodMention, text: str) -> PeriodMention:
-    """The mention with its open side, from the words before and after it."""
+def with_side(mention: PeriodMention, text: str, limit: int) -> PeriodMention:
+    """The mention with its open side, from the words before it and after it up to `limit`, where the next one begins."""
     after = _AFTER.match(text, mention.end)
-    if after:
+    if after and after.end() <= limit:
         side = next(name for name, value in after.groupdict().items() if value)
         if side == "before" and text[mention.end - 1] in _EDGES:
             side = "until"
         short = side in ("since", "until") and after.group().strip() in _SHORT_SIDES
         return replace(mention, side=side, end=mention.end if short else after.end())
     before = _BEFORE.search(text[max(0, mention.start - _BEFORE_REACH) : mention.start])
+    if before and _OF_NUMBER.search(text[max(0, mention.start - _BEFORE_REACH) : mention.start]):
+        return mention
     if before and mention.last is None and not text.startswith("的", mention.end):
         return replace(mention, side=next(name for name, value in before.groupdict().items() if value))
     return mention
 
 
+_OF_NUMBER = re.compile(
+    r"(?:%|percent|per cent|\d|times|points?)\s+(?:more|less|greater|higher|lower|later|earlier) than\s+(?:the\s+)?\Z",
+    re.IGNORECASE,
+)
+"""35% more than last year compares and opens no side."""
 _EDGES = "底末"
 """Before the end of a year is up to its last day."""
 _SHORT_SIDES = frozenset({"以来", "至今", "起", "开始", "迄今", "后"})

@@ -43,7 +43,7 @@ def resolve_periods(mentions: Iterable[PeriodMention], text: str, *, reference: 
         days = _days(mention, topic)
         if mention.kind == "quarter" and mention.shift is None:
             rolled = mention.year is None and mention.offset is None and mention.span[0][0] < quarter
-            if rolled and days is not None and reference is not None and _years_on(days[0]) <= reference:
+            if rolled and days is not None and reference is not None and _year_on_is_over(days[0], reference):
                 mention = replace(mention, year=days[0].year + 1)
                 days = _days(mention, topic)
             quarter = mention.span[0][0]
@@ -131,7 +131,8 @@ def _until_last(mention: PeriodMention, days: Days, topic: _Topic) -> Days | Non
     end, first = mention.last, days[0]
     if end is None:
         return days
-    last = _days(end, replace(topic, year=first.year))
+    own = end.year is not None or end.offset is not None or end.shift is not None
+    last = _days(end if own else replace(end, year=first.year), replace(topic, year=first.year))
     if last is None:
         return None
     if last[1] < first and end.year is None and end.shift is None and end.offset is None:
@@ -238,6 +239,8 @@ def _window(mention: PeriodMention, reference: date | None) -> Days | None:
 def _opened(mention: PeriodMention, first: date, last: date) -> Period:
     due = (first, last)
     start, end = mention.start, mention.end
+    if first == date.min or last == date.max:
+        return Period(start, end, first, last, mention.kind, mention.year is not None, due)
     if mention.side == "since":
         return Period(start, end, first, None, "since", due=due)
     if mention.side == "after":
@@ -255,8 +258,9 @@ def _month(year: int, month: int) -> Days:
     return date(year, month, 1), date(year, month, monthrange(year, month)[1])
 
 
-def _years_on(day: date) -> date:
-    return _moved(day, 1)
+def _year_on_is_over(day: date, reference: date) -> bool:
+    """Whether the same day a year later has come by the day of reference."""
+    return day.year < reference.year and _moved(day, 1) <= reference
 
 
 def _moved(day: date, years: int) -> date:

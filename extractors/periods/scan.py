@@ -30,7 +30,9 @@ def scan_periods(text: str) -> list[PeriodMention]:
             done = mention.end
         elif hit.group()[0].isdigit():
             done = hit.end()
-    return [with_side(m, text) for m in joined(found, text) if not m.doubtful]
+    whole = [m for m in joined(found, text) if not m.doubtful]
+    limits = [*(m.start for m in whole), len(text)][1:]
+    return [with_side(m, text, limit) for m, limit in zip(whole, limits, strict=True)]
 
 
 def date_spans(mentions: Iterable[PeriodMention]) -> list[tuple[int, int]]:

@@ -14,17 +14,23 @@ _REACH = 40
 _COMPARED = re.compile(
     r"(?:\b(?:than|than in|against|versus|compared with|compared to|from|same (?:period|quarter|month|half) (?:of|in)|(?:above|below|over) the)\s+(?:the\s+)?"
     r"(?:(?:whole|all|end|start|beginning|peak|record)\s+(?:of|in)\s+)?"
-    r"|(?:较|比|相比于?|與|较之|超过|高于|低于|不及|接近|仅次于|逼近))\Z",
+    r"|(?:较|比|相比于?|與|较之|超过|高于|低于|不及|接近|仅次于|逼近|相当于|不到|[约仅]为|是))\Z",
     re.IGNORECASE,
 )
 _END_OF = re.compile(r"\b(?:end|close) of (?:the )?\Z", re.IGNORECASE)
+_HELD_AGAINST = re.compile(
+    r"\b(?:than|against|versus|compared (?:with|to)|from)\s+(?:a |an |just |about |only )?[$€£¥]?[\d.,]+[%\w]*"
+    r"(?:\s[a-z]+){0,3}\s(?:in|for|at|during)\s+(?:the\s+)?\Z",
+    re.IGNORECASE,
+)
 _TOWARDS = re.compile(r"(?:到|至|\bby)\s*\Z", re.IGNORECASE)
 _WILL = re.compile(r"\s*(?:将|有望|预计|或将|will\b|is expected|are expected)", re.IGNORECASE)
 
 
 def told_for_comparison(text: str, start: int) -> bool:
     """Whether the words before a time say that something is compared with it: than in the whole of 2024, 较2023年."""
-    return _COMPARED.search(text[max(0, start - _REACH) : start]) is not None
+    before = text[max(0, start - _REACH) : start]
+    return _COMPARED.search(before) is not None or _HELD_AGAINST.search(before) is not None
 
 
 def is_topic(mention: PeriodMention, year: int | None, text: str) -> bool:
@@ -45,7 +51,10 @@ def at_edge(period: Period, text: str) -> Period:
     behind = text[period.end : period.end + 1] in ("末", "底")
     if not behind and _END_OF.search(text[max(0, period.start - 16) : period.start]) is None:
         return period
-    first, last = date(period.last.year, period.last.month, 1), date(period.last.year, period.last.month, monthrange(period.last.year, period.last.month)[1])
+    first, last = (
+        date(period.last.year, period.last.month, 1),
+        date(period.last.year, period.last.month, monthrange(period.last.year, period.last.month)[1]),
+    )
     opening = first if period.first is not None else None
     return replace(period, end=period.end + behind, first=opening, kind="month" if opening else period.kind, due=(first, last))
 

@@ -33,5 +33,6 @@ def _pattern() -> re.Pattern[str]:
     latin = "|".join(n for n in names if n.isascii())
     chinese = "|".join(n for n in names if not n.isascii())
     return re.compile(
-        rf"\b(?:on|late|early|last)\s+(?P<en>{latin})\b(?!\s+(?:next|week))|(?<![上下本这个每逢])(?P<zh>{chinese})(?![至到、])", re.IGNORECASE
+        rf"\b(?:on|late|early|last)\s+(?P<en>{latin})\b(?!\s+(?:next|week))|(?<![上下本这个每逢])(?P<zh>{chinese})(?![至到、])",
+        re.IGNORECASE,
     )

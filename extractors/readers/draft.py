@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.readers.grids import GridCell, make_table
-from schemas.records import Block, BlockKind, Box, Table, Word
+from schemas.records import Block, BlockKind, Box, Table, TableKind, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,7 @@ class Writer:
         box: Box | None = None,
         found_by: str,
         confidence: float = 1.0,
+        kind: TableKind = "table",
         words: Sequence[Sequence[Word]] = (),
     ) -> None:
         """Append a table: cells of a row apart by tabs, rows by line feeds.
@@ -93,24 +94,32 @@ class Writer:
         n_cols = max(cell.col + cell.colspan for cell in cells)
         by_place = {(cell.row, cell.col): number for number, cell in enumerate(cells)}
         placed: list[GridCell] = list(cells)
-        lines, at, found = [], 0, []
+        lines, at, found = [], self._length + bool(self._pieces), []
         for row in range(n_rows):
             line = []
             for col in range(n_cols):
                 number = by_place.get((row, col))
                 content = "" if number is None else cells[number].text
                 if number is not None:
-                    placed[number] = replace(cells[number], start=at, end=at + len(content))
+                    cell = cells[number]
+                    placed[number] = GridCell(row, col, content, cell.rowspan, cell.colspan, at, at + len(content), cell.header)
                     found += [Word(w.start + at, w.end + at, w.box) for w in (words[number] if words else ())]
                 line.append(content)
                 at += len(content) + 1
             lines.append("\t".join(line))
         start = self._begin("\n".join(lines))
-        moved = [replace(cell, start=cell.start + start, end=cell.end + start) for cell in placed]
-        spans = tuple(Word(w.start + start, w.end + start, w.box) for w in found)
-        self.parts.append(Part("table", start, self._length, None, page, spans, table=len(self.tables)))
+        self.parts.append(Part("table", start, self._length, None, page, tuple(found), table=len(self.tables)))
         self.tables.append(
-            make_table(moved, caption=caption, unit_note=unit_note, page=page, box=box, found_by=found_by, confidence=confidence)
+            make_table(
+                placed,
+                caption=caption,
+                unit_note=unit_note,
+                page=page,
+                box=box,
+                found_by=found_by,
+                confidence=confidence,
+                kind=kind,
+            )
         )
 
     def text(self) -> str:

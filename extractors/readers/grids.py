@@ -11,10 +11,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from schemas.records import Box, Cell, Table
+from schemas.records import Box, Cell, Table, TableKind
 
 _YEAR = re.compile(r"^(?:FY|H[12]\s*|[Qq][1-4]\s*)?(?:19|20)\d{2}(?:\s*[-–—~/]\s*(?:(?:19|20)?\d{2}))?\D{0,8}(?:\d{1,2}\D{0,3})?$")
-_PART_OF_YEAR = re.compile(r"(?:(?:FY|CY)?\s?(?:19|20)?\d\d\s?[QH][1-4]|[QH][1-4]\s?(?:FY|CY)?'?\s?(?:20)?\d\d|(?:[1-9]|1[0-2])M\s?'?(?:20)?\d\d|(?:FY|CY)\s?'?(?:20)?\d\d)[AEF]?(?![\d.])", re.IGNORECASE)
+_LEADER = re.compile(r"\s*(?:[.…·]\s?){3,}$")
+_PART_OF_YEAR = re.compile(
+    r"(?:(?:FY|CY)?\s?(?:19|20)?\d\d\s?[QH][1-4]|[QH][1-4]\s?(?:FY|CY)?'?\s?(?:20)?\d\d|(?:[1-9]|1[0-2])M\s?'?(?:20)?\d\d|(?:FY|CY)\s?'?(?:20)?\d\d)[AEF]?(?![\d.])",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"\d")
 _WORDY = re.compile(r"[^\W\d_]")
 _BLANK = frozenset({"", "-", "–", "—", "--", "…", "/", "*", "n/a", "N/A", "n.a.", "NA"})
@@ -53,12 +57,13 @@ def make_table(
     box: Box | None = None,
     found_by: str,
     confidence: float = 1.0,
+    kind: TableKind = "table",
 ) -> Table:
     """The table of the cells, with header paths; its number and block are set when the document is put together."""
     n_rows = max(cell.row + cell.rowspan for cell in cells)
     n_cols = max(cell.col + cell.colspan for cell in cells)
     grid = _Grid(cells, n_rows, n_cols)
-    return Table(0, 0, "table", n_rows, n_cols, grid.finished(), caption, unit_note, page, box, found_by, confidence)
+    return Table(0, 0, kind, n_rows, n_cols, grid.finished(), caption, unit_note, page, box, found_by, confidence)
 
 
 class _Grid:
@@ -72,13 +77,13 @@ class _Grid:
             for row in range(cell.row, cell.row + cell.rowspan):
                 for col in range(cell.col, cell.col + cell.colspan):
                     self.owner[row, col] = cell
+        self.texts = {place: text for place, cell in self.owner.items() if (text := _LEADER.sub("", cell.text).strip())}
         self.header_rows = self._header_rows()
         self.header_cols = self._header_cols()
         self.groups = self._groups()
 
     def text(self, row: int, col: int) -> str:
-        cell = self.owner.get((row, col))
-        return cell.text.strip() if cell else ""
+        return self.texts.get((row, col), "")
 
     def _row(self, row: int) -> list[GridCell]:
         return list(dict.fromkeys(c for col in range(self.n_cols) if (c := self.owner.get((row, col))) is not None))

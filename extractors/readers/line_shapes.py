@@ -1,7 +1,7 @@
 """Says what a single line looks like: a list item, a numbered heading, a caption, a key figure, a line of the site's own.
 
 The words come from the vocabularies `layout_cues` and `boilerplate_cues`; what a line is in the end, its neighbours decide too
-(`line_blocks` for text, `pdf_paragraphs` for pages).
+(`line_blocks` for text, `pdf.paragraphs` for pages).
 """
 
 from __future__ import annotations

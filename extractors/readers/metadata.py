@@ -6,6 +6,7 @@ What formats declare of themselves (HTML meta tags, PDF information) is read by 
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from functools import cache
 
@@ -228,5 +229,5 @@ def _iso(year: str, month: str, day: str | None) -> str | None:
     if not 1 <= number <= 12:
         return None
     if day is None:
-        return f"{year}-{number:02d}"
-    return f"{year}-{number:02d}-{int(day):02d}" if 1 <= int(day) <= 31 else None
+        return f"{int(year)}-{number:02d}"
+    return f"{int(year)}-{number:02d}-{int(day):02d}" if 1 <= int(day) <= monthrange(int(year), number)[1] else None

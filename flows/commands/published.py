@@ -19,17 +19,17 @@ _MARKS = {"conflicting": "≠", "corroborated": "=", "suspect": "?", "single": "
 def figures(options: Namespace) -> int:
     """`kanhe figures`."""
     folder = version_folder(Path(options.curated), options.version)
-    claims = {row["claim_id"]: row for row in _table(folder, "claims")}
-    wanted = [row for row in _table(folder, "figures") if _is_wanted(row, options)]
+    claims = {row["claim_id"]: row for row in table_rows(folder, "claims")}
+    wanted = [row for row in table_rows(folder, "figures") if _is_wanted(row, options)]
     for figure in wanted:
         voices = [claims[name] for name in figure["claims"]]
         if options.jsonl:
-            print(_json({**figure, "voices_in_words": [_voice(claim) for claim in voices]}))
+            print(_json({**figure, "voices_in_words": [voice_line(claim) for claim in voices]}))
             continue
-        print(f"{_MARKS[figure['status']]} {_facets(figure)}: {figure['status']}")
+        print(f"{_MARKS[figure['status']]} {facets_line(figure)}: {figure['status']} ({figure['figure_id'][:8]})")
         for claim in voices:
             mark = "→" if claim["claim_id"] == figure["preferred_claim"] else " "
-            print(f"    {mark} {_voice(claim)}")
+            print(f"    {mark} {voice_line(claim)}")
         print(f"      {figure['reason_en']}")
     if not options.jsonl and not wanted:
         print("no figure fits. Figures with a single claim are shown with --all or --status single.")
@@ -42,9 +42,9 @@ def relations(options: Namespace) -> int:
     from reconcilers.interchange import relation_to_json
 
     folder = version_folder(Path(options.curated), options.version)
-    rows = {row["claim_id"]: row for row in _table(folder, "claims")}
+    rows = {row["claim_id"]: row for row in table_rows(folder, "claims")}
     claims = {name: claim_of(row) for name, row in rows.items()}
-    for row in _table(folder, "relations"):
+    for row in table_rows(folder, "relations"):
         if options.kind and row["relation"] != options.kind:
             continue
         if options.jsonl:
@@ -52,7 +52,7 @@ def relations(options: Namespace) -> int:
             continue
         print(f"{row['relation']}: {row['explanation']}")
         for name in row["members"]:
-            print(f"    {_voice(rows[name])}")
+            print(f"    {voice_line(rows[name])}")
     return 0
 
 
@@ -83,12 +83,12 @@ def status(options: Namespace) -> int:
     if latest is None:
         return 0
     folder = version_folder(folders.curated)
-    documents = _table(folder, "documents", ["doc_id", "name", "published", "publisher", "title"])
-    claims = Counter(row["doc_id"] for row in _table(folder, "claims", ["doc_id"]))
+    documents = table_rows(folder, "documents", ["doc_id", "name", "published", "publisher", "title"])
+    claims = Counter(row["doc_id"] for row in table_rows(folder, "claims", ["doc_id"]))
     print(f"documents       {len(documents)}")
     for row in documents:
         print(f"    {row['doc_id'][:12]}  {row['published'] or '–':10}  {claims[row['doc_id']]:5} claims  {row['name']}")
-    issues = _table(folder, "issues")
+    issues = table_rows(folder, "issues")
     print(f"issues          {len(issues)}")
     for issue in issues:
         page = f", page {issue['page']}" if issue["page"] else ""
@@ -104,7 +104,8 @@ def print_version(options: Namespace) -> int:
     return 0
 
 
-def _table(folder: Path, name: str, columns: Iterable[str] | None = None) -> list[dict[str, Any]]:
+def table_rows(folder: Path, name: str, columns: Iterable[str] | None = None) -> list[dict[str, Any]]:
+    """The rows of a dataset of a version."""
     import pyarrow.parquet as pq
 
     rows: list[dict[str, Any]] = pq.read_table(
@@ -120,7 +121,8 @@ def _is_wanted(figure: Mapping[str, Any], options: Namespace) -> bool:
     return bool(options.all or options.status or options.jsonl or len(figure["claims"]) > 1)
 
 
-def _facets(figure: Mapping[str, Any]) -> str:
+def facets_line(figure: Mapping[str, Any]) -> str:
+    """What a figure is about, in one line."""
     time = "/".join(day or "…" for day in (figure["period_start"], figure["period_end"]))
     facets = [figure[name] for name in ("indicator", "statistic", "counted", "place", "sector", "stage", "entity")]
     shown = [facet for facet in facets if facet and facet != "total"]
@@ -129,7 +131,8 @@ def _facets(figure: Mapping[str, Any]) -> str:
     )
 
 
-def _voice(claim: Mapping[str, Any]) -> str:
+def voice_line(claim: Mapping[str, Any]) -> str:
+    """Where a claim stands, whom it credits, and the words round its number."""
     page = f" p. {claim['page']}" if claim["page"] else ""
     by = f", by {claim['provider']}" if claim["provider"] else ""
     quote = " ".join(claim["quote"].split())

@@ -225,9 +225,21 @@ def _article(document: Document) -> str:
 
 
 def _body(document: Document, page: int) -> str:
-    """The blocks of a page that are not boilerplate."""
-    chosen = [b for b in document.blocks if b.kind != "boilerplate" and b.page == page]
+    """The blocks of a page that are neither boilerplate nor part of a chart."""
+    charts = _chart_blocks(document)
+    chosen = [b for b in document.blocks if b.kind != "boilerplate" and b.index not in charts and b.page == page]
     return "\n".join(document.text[b.start : b.end] for b in chosen)
+
+
+def _chart_blocks(document: Document) -> set[int]:
+    """The numbers of the blocks of charts, of their captions and of the notes right below them, which `kanhe tables` gives."""
+    found: set[int] = set()
+    for table in document.tables:
+        if table.kind == "chart":
+            beside = document.blocks[max(0, table.block - 2) : table.block + 2]
+            kinds = [(b, b.kind == ("caption" if b.index < table.block else "footnote")) for b in beside if b.page == table.page]
+            found |= {table.block, *(b.index for b, part in kinds if part)}
+    return found
 
 
 def _tables_json(document: Document) -> list[str]:

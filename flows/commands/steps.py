@@ -14,7 +14,7 @@ from typing import Any
 
 from flows import prefect_api
 from flows import steps as plain
-from flows.run import MIB, Folders, Limits, Run, Selection, UserError
+from flows.run import MIB, Folders, Limits, Looks, Run, Selection, UserError
 from flows.steps import Refreshed
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
@@ -83,6 +83,10 @@ def reconcile(options: Namespace) -> int:
         from flows.commands.reconciling import reconcile_file
 
         return reconcile_file(options.claims, options.texts, options.jsonl)
+    if options.dataset or options.into or options.add:
+        from flows.commands.reconciling import reconcile_parquet
+
+        return reconcile_parquet(options.dataset or (), options.into, options.add or (), options.threads)
     run = run_of(options)
     if options.dry_run:
         return _print_plan(run)
@@ -131,13 +135,16 @@ def run_of(options: Namespace) -> Run:
         tuple(getattr(options, "source", ())), tuple(getattr(options, "doc", ())), getattr(options, "since", None)
     )
     workers = getattr(options, "workers", 0) or len(os.sched_getaffinity(0))
-    return Run(folders, limits_of(options), selection, max(1, workers), getattr(options, "look", "due"))
+    look: Looks = getattr(options, "look", "due")
+    keep: int | None = getattr(options, "keep", None)
+    return Run(folders, limits_of(options), selection, max(1, workers), look, keep=keep)
 
 
 def folders_of(options: Namespace) -> Folders:
     """The folders that the options name; what is fetched lies beside the raw folder where nothing else is said."""
     raw = Path(options.raw)
-    return Folders(raw, Path(options.curated), Path(options.state), Path(options.fetched or raw.parent / "fetched"))
+    fetched = Path(options.fetched or raw.parent / "fetched")
+    return Folders(raw, Path(options.curated), Path(options.state), fetched=fetched, decisions=Path(options.decisions))
 
 
 def limits_of(options: Namespace) -> Limits:

@@ -22,7 +22,7 @@ def print_summary(curated: Path, made: Refreshed, seconds: float) -> None:
     print(f"{'document':44} {'language':8} {'published':10} {'claims':>7} {'tables':>7}")
     for row in documents[:20]:
         counts = f"{per_document[row['doc_id']]:7} {tables[row['doc_id']]:7}"
-        print(f"{_fit(row['name'], 44)} {row['language'] or '–':8} {row['published'] or '–':10} {counts}")
+        print(f"{fit(row['name'], 44)} {row['language'] or '–':8} {row['published'] or '–':10} {counts}")
     if len(documents) > 20:
         print(f"… and {len(documents) - 20} more")
     statuses = Counter(pq.read_table(folder / "figures.parquet", columns=["status"])["status"].to_pylist())
@@ -37,7 +37,7 @@ def print_summary(curated: Path, made: Refreshed, seconds: float) -> None:
     print(f"Parquet    {curated / 'current'}/*.parquet")
 
 
-def _fit(text: str, width: int) -> str:
+def fit(text: str, width: int) -> str:
     """The text cut or filled to a width in columns, where a Chinese character takes two."""
     from unicodedata import east_asian_width
 

@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
+from math import log10
 from typing import Literal
 
+from reconcilers.clarity import unclear
 from reconcilers.facets import Stand, days, stands
 from reconcilers.intervals import Interval, exactly
-from reconcilers.readings import RATIOS, Reading, dimension, modality_class
-from reconcilers.slips import POWERS, Cause, rough_power
+from reconcilers.readings import RATIOS, Reading, dimension, is_known, modality_class
+from reconcilers.slips import POWERS, Cause, Repair
 from reconcilers.statements import Statement
 from schemas.vocabulary import vocabulary
 
@@ -38,9 +40,13 @@ class Verdict:
     cause: Cause | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Candidate:
-    """An identity between readings. `is_bound`: the first side must be able to be at most the second; else the sides must meet."""
+    """An identity between readings. `is_bound`: the first side must be able to be at most the second; else the sides must meet.
+
+    `is_weak`: a bound that any other identity of its members makes superfluous. `is_sure`: the words themselves join the members, so
+    that it is told however far it misses. `level` is what a rate adds to, so that growth of 20 and 95 percent are 1.2 and 1.95.
+    """
 
     identity: str
     members: tuple[Reading, ...]
@@ -49,19 +55,27 @@ class Candidate:
     is_bound: bool = False
     is_weak: bool = False
     is_soft: bool = False
+    is_sure: bool = False
+    level: int = 0
     cause: Cause | None = None
 
     def verdict(self) -> Verdict:
         """The verdict; for one that fails, the one power of ten in one member that mends it."""
-        sides = self._nominal_sides()
-        for code, intervals in (("holds", [r.interval for r in self.members]), ("stretched", [r.outer for r in self.members])):
-            if self._holds(intervals):
-                return Verdict("holds", *sides) if code == "holds" else Verdict("stretched", *sides, self._slip())
-        return Verdict("fails", *sides, self._slip())
+        return self._verdict
 
     def holds(self) -> bool:
         """Whether the identity can hold at all."""
-        return self.verdict().code != "fails"
+        return self._code != "fails"
+
+    @cached_property
+    def _code(self) -> Literal["holds", "stretched", "fails"]:
+        if self._holds([r.interval for r in self.members]):
+            return "holds"
+        return "stretched" if self._holds([r.outer for r in self.members]) else "fails"
+
+    @cached_property
+    def _verdict(self) -> Verdict:
+        return Verdict(self._code, *self._nominal_sides(), None if self._code == "holds" else self._slip())
 
     def explanation(self, verdict: Verdict) -> str:
         """One sentence: what the identity says, with the members in their order, and whether it holds."""
@@ -76,6 +90,31 @@ class Candidate:
             return False
         return computed.can_be_at_most(stated) if self.is_bound else computed.meets(stated)
 
+    def _slip_past_bound(self) -> Cause | None:
+        """The power of ten by which a part is above its whole, where that is too far for anything else."""
+        if (
+            len(self.members) > 2
+            or self.is_soft
+            or any(dimension(r.claim.unit) != "money" or not is_known(r) for r in self.members)
+        ):
+            return None
+        computed, stated = self._nominal_sides()
+        if not computed or not stated or Fraction(computed) < _beyond() * Fraction(stated):
+            return None
+        power = next(p for p in range(1, 60) if Fraction(computed) <= Fraction(stated) * 10**p)
+        part, whole = (Fraction(r.claim.value or 0) for r in self.members)
+        repairs = Repair(self.members[0].id, part / 10**power), Repair(self.members[1].id, whole * 10**power)
+        return Cause("unit_scale", Decimal(10) ** power, rough=True, repairs=repairs) if power in POWERS else None
+
+    def _is_sharp(self) -> bool:
+        """Whether both sides are so narrow that a power of ten seldom brings them together by accident."""
+        try:
+            sides = self.solve([r.interval for r in self.members])
+        except (ZeroDivisionError, ValueError):
+            return False
+        ends = [(abs(side.lower.value), abs(side.upper.value)) for side in sides if side.lower.value and side.upper.value]
+        return len(ends) == len(sides) and sum(log10(max(e) / min(e)) for e in ends) <= _blur()
+
     def _nominal_sides(self) -> tuple[Decimal | None, Decimal | None]:
         nominals = [r.nominal for r in self.members]
         if any(n is None for n in nominals):
@@ -87,10 +126,16 @@ class Candidate:
         return _decimal(computed), _decimal(stated)
 
     def _slip(self) -> Cause | None:
-        """The single power of ten that makes the identity hold with printed precision, or that explains most of the difference."""
+        """The single power of ten in one member that makes the identity hold with printed precision.
+
+        One that only explains most of the difference is not named: every third pair of numbers is so near to some power of ten.
+        """
         if self.is_bound:
+            return self._slip_past_bound()
+        vague = self._code == "stretched" and not all(is_known(r) for r in self.members)
+        if vague or not (self.is_sure or self._is_sharp()):
             return None
-        found = []
+        found: list[tuple[Reading, Fraction]] = []
         for i, member in enumerate(self.members):
             if member.claim.unit in RATIOS:
                 continue
@@ -99,14 +144,12 @@ class Candidate:
                     intervals = [r.interval for r in self.members]
                     intervals[i] = intervals[i] * exactly(1 / factor)
                     if self._holds(intervals):
-                        found.append(factor)
-        factors = {max(f, 1 / f) for f in found}
+                        found.append((member, factor))
+        factors = {max(f, 1 / f) for _, f in found}
         if factors:
-            return Cause("unit_scale", _ratio(found[0])) if len(factors) == 1 else None
-        computed, stated = self._nominal_sides()
-        rough = rough_power(Fraction(computed) / Fraction(stated)) if computed and stated else None
-        money = any(dimension(r.claim.unit) == "money" for r in self.members)
-        return Cause("unit_scale", rough, rough=True) if rough is not None and money else None
+            repairs = tuple(Repair(m.id, Fraction(m.claim.value) / f) for m, f in found if m.claim.value is not None)
+            return Cause("unit_scale", _ratio(found[0][1]), repairs=repairs) if len(factors) == 1 else None
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +158,14 @@ class _Tables:
     measure: dict[tuple[str, str, str | None, str | None], list[Reading]]
     sentence: dict[tuple[str, str], list[Reading]]
     voices: dict[str, int]
+    repeats: dict[int, list[Reading]]
 
 
 class Ground:
     """The readings by sentence, by document and measure, and by measure and period; numbers that point back stand aside."""
 
     def __init__(self, readings: Sequence[Reading], statements: Sequence[Statement]) -> None:
-        tables = _Tables(defaultdict(list), defaultdict(list), defaultdict(list), {})
+        tables = _Tables(defaultdict(list), defaultdict(list), defaultdict(list), {}, defaultdict(list))
         for number, statement in enumerate(statements):
             tables.voices.update({r.id: number for r in statement.readings})
         said = {(tables.voices[r.id], r.doc) for r in readings if not r.points_back}
@@ -129,15 +173,21 @@ class Ground:
             r for r in readings if r.claim.hedge != "indefinite" and not (r.points_back and (tables.voices[r.id], r.doc) in said)
         ]
         for reading in self.readings:
+            tables.repeats[tables.voices[reading.id]].append(reading)
             claim = reading.claim
             tables.doc_measure[reading.doc, claim.indicator, claim.statistic].append(reading)
             tables.measure[claim.indicator, claim.statistic, claim.period_start, claim.period_end].append(reading)
             tables.sentence[reading.sentence].append(reading)
         self._tables = tables
+        self.vague = unclear(statements)
 
     def voice(self, reading: Reading) -> int:
         """The number of the statement that a reading belongs to."""
         return self._tables.voices[reading.id]
+
+    def repeats(self, reading: Reading) -> list[Reading]:
+        """The readings that say the same as one, itself among them, in order of document and place."""
+        return self._tables.repeats[self.voice(reading)]
 
     def of_statistic(self, statistic: str, *units: str) -> Iterator[Reading]:
         """The readings of a statistic, in the given units or in any."""
@@ -158,6 +208,10 @@ class Ground:
         own = bisect_left(found, near.doc, key=lambda r: r.doc), bisect_right(found, near.doc, key=lambda r: r.doc)
         return [*found[: min(own[0], CROWD)], *found[own[1] : own[1] + CROWD]][:CROWD]
 
+    def in_sentence(self, near: Reading) -> list[Reading]:
+        """The other readings of the same sentence, at most as many as a sentence can have."""
+        return [r for r in self._tables.sentence[near.sentence] if r is not near][:LONG]
+
     def sentences(self) -> Iterator[list[Reading]]:
         """The readings of each sentence that has several; a text without sentences is cut where it grows too long."""
         for found in self._tables.sentence.values():
@@ -166,8 +220,9 @@ class Ground:
 
 
 def is_amount(reading: Reading) -> bool:
-    """Whether a reading is a total in its own unit, not a ratio, not a threshold and not one of each."""
-    return reading.claim.unit not in RATIOS and not reading.is_each and reading.claim.statistic == "total"
+    """Whether a reading is a total in its own unit, not a ratio, not a threshold, not one of each and not what is left."""
+    plain = not reading.is_each and not reading.is_rest
+    return plain and reading.claim.unit not in RATIOS and reading.claim.statistic == "total"
 
 
 def same_scope(a: Reading, b: Reading, *, but: Iterable[str] = (), unknown: bool = False) -> bool:
@@ -211,6 +266,16 @@ def _ends_alike(a: Reading, b: Reading) -> bool:
     if a.doc != b.doc or a.claim.period_start != b.claim.period_start or end_a is None or end_b is None:
         return False
     return a.claim.period_start is not None and abs(end_a - end_b) <= _near_days()
+
+
+@cache
+def _beyond() -> int:
+    return int(vocabulary("reconciliation").by_code()["bounds"].attributes["beyond"])
+
+
+@cache
+def _blur() -> float:
+    return float(vocabulary("reconciliation").by_code()["coincidence"].attributes["blur"])
 
 
 @cache

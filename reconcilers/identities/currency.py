@@ -1,4 +1,4 @@
-"""Stated conversions: an amount and, right after it, the same amount in another currency.
+"""Stated conversions: an amount and, right after it, by a bracket or by words, the same amount in another currency.
 
 The rate that they imply must lie in a band that is wide enough for every year (vocabulary `reconciliation`): it tells a conversion
 from a slip of scale, and no rate is ever applied.
@@ -28,12 +28,13 @@ def conversions(ground: Ground) -> Iterator[Candidate]:
             units = a.claim.unit, b.claim.unit
             if dimension(units[0]) != "money" or dimension(units[1]) != "money" or units[0] == units[1]:
                 continue
-            close = b.claim.start - a.claim.end <= _NEXT and a.claim.indicator == b.claim.indicator
+            close = b.is_converted and b.claim.start - a.claim.end <= _NEXT and a.claim.indicator == b.claim.indicator
             if not close or not is_amount(a) or not is_amount(b) or not same_scope(a, b, unknown=True):
                 continue
             low, high = _band(units, bands)
             if low is not None:
-                yield Candidate("b/a=fx", (a, b), _rate_in(between(low, high)), "the conversion implies a rate that can have been")
+                why = "the conversion implies a rate that can have been"
+                yield Candidate("b/a=fx", (a, b), _rate_in(between(low, high)), why, is_sure=True)
 
 
 def _band(units: tuple[str, str], bands: dict[str, list[float]]) -> tuple[Fraction | None, Fraction | None]:

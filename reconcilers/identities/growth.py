@@ -24,7 +24,8 @@ def from_base(ground: Ground) -> Iterator[Candidate]:
                 if not fits or _are_two_providers(now, rate):
                     continue
                 identity, solve, why = _GROWTHS[rate.claim.unit == "percent"]
-                candidate = Candidate(identity, (now, base, rate), solve, why)
+                level = 1 if rate.claim.unit == "percent" else 0
+                candidate = Candidate(identity, (now, base, rate), solve, why, level=level)
                 if candidate.holds() or not _are_two_providers(base, rate):
                     yield candidate
 
@@ -102,7 +103,9 @@ def mean_from_total(ground: Ground) -> Iterator[Candidate]:
                 if not is_amount(amount) or amount.claim.unit != mean.claim.unit or not same_scope(amount, mean):
                     continue
                 counts = [
-                    c for c in ground.in_document(amount, count_of, "total") if c.claim.hedge == "exact" and same_scope(c, amount)
+                    c
+                    for c in ground.in_document(amount, count_of, "total")
+                    if is_amount(c) and c.claim.hedge == "exact" and same_scope(c, amount)
                 ]
                 for count in counts[:1]:
                     if count.claim.provider == amount.claim.provider and not count.is_part:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
@@ -13,6 +14,7 @@ from reconcilers.identities.candidates import Candidate, Ground, is_amount, nomi
 from reconcilers.intervals import Interval, between, exactly, total
 from reconcilers.readings import Reading
 from reconcilers.slips import Cause
+from schemas.vocabulary import vocabulary
 
 _NOT_TOLD = frozenset({"at_most", "under"})
 
@@ -22,7 +24,10 @@ def part_over_whole(ground: Ground) -> Iterator[Candidate]:
 
     In one document only what holds is told, or what stands in one sentence with its part and does not; across documents both are.
     """
+    failing: dict[tuple[int, tuple[str, str]], list[Candidate]] = defaultdict(list)
     for share in ground.of_statistic("share", "percent"):
+        if _is_said_sharper(share, ground):
+            continue
         parts = _parts(ground, share)
         if not parts:
             parts = [p for p in _elsewhere(ground, share) if is_amount(p) and same_scope(p, share)]
@@ -30,7 +35,13 @@ def part_over_whole(ground: Ground) -> Iterator[Candidate]:
         for part in parts:
             found += [_over(part, whole, share) for whole in _wholes(ground, part, share)]
             yield from _windows(ground, part, share)
-        yield from _told(found, share)
+        for candidate in _told(found, share):
+            if candidate.holds() or candidate.verdict().cause is not None:
+                yield candidate
+            else:
+                failing[ground.voice(candidate.members[1]), share.sentence].append(candidate)
+    for several in failing.values():  # shares of one sentence that miss one whole: the sharpest says it for all
+        yield min(several, key=lambda c: (-(c.members[2].nominal or 0), c.members[2].claim.start))
 
 
 def common_base(ground: Ground) -> Iterator[Candidate]:
@@ -50,9 +61,8 @@ def common_base(ground: Ground) -> Iterator[Candidate]:
         if len(alike) > 1 and apart and len({p.id for p, _ in alike}) == len(alike):
             letters = "abcdefghijklmnop"
             identity = "=".join(f"{letters[2 * i]}/{letters[2 * i + 1]}" for i in range(len(alike)))
-            yield Candidate(
-                identity, tuple(r for pair in alike for r in pair), _bases, "the counts over their shares point to one whole"
-            )
+            why = "the counts over their shares point to one whole"
+            yield Candidate(identity, tuple(r for pair in alike for r in pair), _bases, why, is_sure=True)
 
 
 def whole_numbers(ground: Ground) -> Iterator[Candidate]:
@@ -105,6 +115,14 @@ def ratio_of_two(ground: Ground) -> Iterator[Candidate]:
             for a, b in pairs[:1]:
                 large, small = (a, b) if nominal_at_most(b, a) else (b, a)
                 yield Candidate("a/b=c", (large, small, multiple), _quotient, "the multiple is one over the other")
+
+
+def _is_said_sharper(share: Reading, ground: Ground) -> bool:
+    """Whether the document gives a hedged share of the same scope without the hedge, too."""
+    if share.claim.hedge == "exact":
+        return False
+    alike = ground.in_document(share, share.claim.indicator, "share")
+    return any(s.claim.hedge == "exact" and s.key == share.key and s.interval.meets(share.interval) for s in alike)
 
 
 def _parts(ground: Ground, share: Reading) -> list[Reading]:
@@ -200,7 +218,9 @@ def _next_day(day: str | None) -> str | None:
 def _is_sharp(share: Reading, whole: Reading) -> bool:
     """Whether few shares of that whole are possible: their steps are at least four times as wide as the printed share."""
     low, high, size = share.interval.lower.value, share.interval.upper.value, whole.nominal
-    return low is not None and high is not None and size is not None and size != 0 and Fraction(100) / size >= 4 * (high - low)
+    if size is None or size < vocabulary("reconciliation").by_code()["whole_numbers"].attributes["least"]:
+        return False
+    return low is not None and high is not None and Fraction(100) / size >= 4 * (high - low)
 
 
 def _share(x: Sequence[Interval]) -> tuple[Interval, Interval]:

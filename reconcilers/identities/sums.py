@@ -1,4 +1,4 @@
-"""Identities of sums: parts listed in one sentence that add up to a total near by, and places that fit into their whole."""
+"""Identities of sums: parts of a sentence that add up to a total near by, what is left of it, and places that fit into their whole."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import combinations
 from reconcilers.facets import stand, stands
 from reconcilers.identities.candidates import Candidate, Ground, is_amount
 from reconcilers.intervals import Interval, total
-from reconcilers.readings import Reading, dimension
+from reconcilers.readings import RATIOS, Reading, digits_of, dimension
 
 _LETTERS = "abcdefghijklmnop"
 
@@ -42,6 +42,26 @@ def places_in_whole(ground: Ground) -> Iterator[Candidate]:
                 yield Candidate(identity, (*run, whole), _fits, "the places are parts of the whole", is_bound=True)
 
 
+def remainder(ground: Ground) -> Iterator[Candidate]:
+    """a-b=c: what is left beside a part is the whole less the part; told where it holds, as the part is found by trying."""
+    for rest in ground.of_statistic("total"):
+        if not rest.is_rest or rest.is_each or rest.claim.unit in RATIOS or rest.claim.hedge != "exact":
+            continue
+        near = [r for r in ground.in_document(rest, rest.claim.indicator, "total") if r.claim.unit == rest.claim.unit]
+        amounts = [
+            r
+            for r in near
+            if is_amount(r)
+            and r.nominal is not None
+            and r.claim.value is not None
+            and digits_of(r.claim.value) > 1
+            and _may_hold(r, [rest])
+        ]
+        pairs = [(whole, part) for whole in amounts for part in amounts if (part.nominal or 0) < (whole.nominal or 0)]
+        found = [Candidate("a-b=c", (w, p, rest), _less, "what is left is the whole less the part") for w, p in pairs]
+        yield from [c for c in found if c.holds()][:1]
+
+
 def _sums(ground: Ground, run: Sequence[Reading]) -> Iterator[Candidate]:
     first = run[0]
     near = ground.in_document(first, first.claim.indicator, "total")
@@ -66,6 +86,10 @@ def _holds_place(whole: Reading, part: Reading) -> bool:
 
 def _adds_up(x: Sequence[Interval]) -> tuple[Interval, Interval]:
     return total(x[:-1]), x[-1]
+
+
+def _less(x: Sequence[Interval]) -> tuple[Interval, Interval]:
+    return x[0] - x[1], x[2]
 
 
 def _fits(x: Sequence[Interval]) -> tuple[Interval, Interval]:

@@ -163,8 +163,9 @@ def test_entities_and_providers_are_words_of_the_passage(passage: dict[str, Any]
 
 
 @pytest.mark.parametrize("half", HALVES)
-def test_a_half_holds_three_documents_in_each_language_and_no_others(half: str) -> None:
-    assert Counter(row["language"] for row in documents(half)) == {"zh": 3, "en": 3}
+def test_a_half_holds_as_many_documents_in_each_language_and_no_others(half: str) -> None:
+    counts = Counter(row["language"] for row in documents(half))
+    assert counts["zh"] == counts["en"] >= 3
     names = {"documents.jsonl"} | {name for row in documents(half) for name in (row["doc"], f"{Path(row['doc']).stem}.jsonl")}
     assert {path.name for path in (FOLDER / "documents" / half).iterdir()} == names
 

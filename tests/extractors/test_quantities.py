@@ -53,6 +53,22 @@ def one(text: str) -> Quantity:
         ("one in five of the stores", "one in five", "20", "percent"),
         ("建设周期为30个月", "30个月", "30", "mo"),
         ("a 14-month delay", "14-month", "14", "mo"),
+        ("票价三元五角", "三元五角", "3.5", "CNY"),
+        ("每度八角", "八角", "0.8", "CNY"),
+        ("耗资6兆日元", "6兆日元", "6000000000000", "JPY"),
+        ("增长2.5‰", "2.5‰", "0.25", "percent"),
+        ("降幅为万分之八", "万分之八", "0.08", "percent"),
+        ("卖了三打", "三打", "36", "count"),
+        ("股价腰斩", "腰斩", "0.5", "times"),
+        ("预算1.234,50欧元", "1.234,50欧元", "1234.5", "EUR"),
+        ("a $3MM round", "$3MM", "3000000", "USD"),
+        ("fell 15bp", "15bp", "0.15", "percentage_point"),
+        ("half a billion yuan", "half a billion yuan", "500000000", "CNY"),
+        ("a price of 2½ euros", "2½ euros", "2.5", "EUR"),
+        ("two hundred and three dozens", "two hundred and three dozens", "236", "count"),
+        ("6 point 4 percent", "6 point 4 percent", "6.4", "percent"),
+        ("It costs $9 and fifteen.", "$9 and fifteen", "9.15", "USD"),
+        ("百分百国产", "百分百", "100", "percent"),
     ],
 )
 def test_a_quantity_has_span_value_and_unit(text: str, span: str, value: str, unit: str) -> None:
@@ -315,6 +331,109 @@ def test_two_bounds_side_by_side_are_one_range() -> None:
     assert (found.value, found.lower, found.upper, found.hedge) == (None, Decimal(15), Decimal(60), "range")
 
 
+@pytest.mark.parametrize(
+    ("text", "lower", "upper", "unit"),
+    [
+        ("占百分之六到九", 6, 9, "percent"),
+        ("约百分之二十至四十", 20, 40, "percent"),
+        ("只剩百分之十几", 11, 19, "percent"),
+        ("3.5 million-6 million yuan", 3_500_000, 6_000_000, "CNY"),
+        ("tens of billions of yen", 20_000_000_000, 100_000_000_000, "JPY"),
+        ("between 30 and 45 shops", 30, 45, "count"),
+    ],
+)
+def test_ranges_and_indefinite_numbers_have_both_bounds(text: str, lower: int, upper: int, unit: str) -> None:
+    found = one(text)
+    assert (found.value, found.lower, found.upper, found.unit) == (None, lower, upper, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "side", "code"),
+    [
+        ("不下60家", "lower", "at_least"),
+        ("不止60家", "lower", "over"),
+        ("体重比60大。", "lower", "over"),
+        ("得分比60低。", "upper", "under"),
+        ("just shy of 60 shops", "upper", "nearly"),
+        ("as few as 60 shops", None, "exact"),
+        ("in the region of 60 shops", None, "about"),
+    ],
+)
+def test_a_hedge_states_its_side(text: str, side: str | None, code: str) -> None:
+    found = one(text)
+    assert found.hedge == code
+    assert (found.lower, found.upper) == (60 if side == "lower" else None, 60 if side == "upper" else None)
+
+
+def test_what_a_number_is_higher_by_leaves_it_without_a_bound() -> None:
+    assert [(q.lower, q.upper) for q in scan_quantities("比60亿元高出2亿元")] == [(None, None), (None, None)]
+
+
+def test_numbers_side_by_side_count_the_noun_behind_the_last() -> None:
+    assert [q.counted for q in scan_quantities("70, 55 and 31 deals")] == ["deal"] * 3
+
+
+def test_a_number_restated_in_brackets_is_one() -> None:
+    assert [q.value for q in scan_quantities("within 30 (thirty) branches")] == [30]
+
+
+def test_behind_money_with_a_scale_and_begins_another_number() -> None:
+    assert [q.value for q in scan_quantities("$6 million and three plants")] == [6_000_000, 3]
+
+
+@pytest.mark.parametrize("text", ["两位数增长", "a six-figure sum", "三元锂电池", "二元结构"])
+def test_words_for_sizes_and_compounds_are_no_amounts(text: str) -> None:
+    assert read(text) == []
+
+
+def test_one_of_a_currency_points() -> None:
+    assert [(q.value, q.unit, q.role) for q in scan_quantities("for a euro each")] == [(1, "EUR", "pointer")]
+
+
+def test_a_most_and_a_least_side_by_side_are_one_range() -> None:
+    found = one("每批最多90最少15件")
+    assert (found.lower, found.upper) == (15, 90)
+
+
 def test_a_fraction_alone_is_a_number_and_a_part_of_something_is_a_share() -> None:
     assert (one("七分之二十一").unit, one("五分之三").value) == ("count", Decimal("0.6"))
     assert (one("五分之三的受访者").unit, one("五分之三的受访者").value) == ("percent", Decimal(60))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ring +49 30 5550 0199 for details",
+        "Fax (303) 555-0187",
+        "传真：021-6188 4402",
+        "ISBN 978-0-14-032872-1",
+        "under Directive 2019/1020, which applies",
+        "see case 2023-0088.",
+        "长风科技（300999.SZ）",
+        "its annual report on 20-F",
+        "Slide 4 of 18",
+        "注：1.数据不含港澳台；2.口径有调整。",
+        "— 3 / 12 —",
+        "a four-year plan",
+    ],
+)
+def test_telephones_books_cases_shares_forms_notes_and_pages_are_no_quantities(text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Margins going from 12% to 19% surprised", ["12", "19"]),
+        ("The wait shortened from 9.2 to 7.5 weeks", ["9.2", "7.5"]),
+        ("Exports will more than double to 40 million tonnes", ["2", "40000000"]),
+        ("The fund wants to triple output", ["3"]),
+    ],
+)
+def test_changes_are_no_ranges_and_verbs_tell_multiples(text: str, values: list[str]) -> None:
+    assert [value for _, value, _ in read(text)] == values
+
+
+def test_no_lower_than_holds_its_number_also_with_will() -> None:
+    quantity = one("订单额不会低于30亿元")
+    assert (quantity.hedge, quantity.lower, quantity.lower_closed) == ("at_least", Decimal(3_000_000_000), True)

@@ -14,7 +14,24 @@ from PIL import Image
 from flows.cli import build_parser, main
 from tests.flows.conftest import CHINESE, ENGLISH, Workplace
 
-COMMANDS = "refresh ingest extract reconcile publish figures relations status text tables claims quantities debug diff".split()  # noqa: SIM905
+COMMANDS = [
+    "refresh",
+    "ingest",
+    "extract",
+    "reconcile",
+    "publish",
+    "figures",
+    "relations",
+    "show",
+    "decide",
+    "status",
+    "text",
+    "tables",
+    "claims",
+    "quantities",
+    "debug",
+    "diff",
+]
 TABLE = "| 城市 | 融资额（亿元） | 事件数 |\n| --- | --- | --- |\n| 合肥 | 12.4 | 31 |\n| 成都 | 8.7 | 19 |\n"
 
 

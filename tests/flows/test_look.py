@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.look import due, look_at
-from flows.run import Folders, Limits
+from flows.run import Folders, Limits, Run
 from flows.sources import Source, parse_sources
 from tests.flows.conftest import CHINESE, Workplace
 from tests.flows.web.server import Server, running
@@ -122,3 +122,9 @@ def test_a_refresh_brings_in_what_a_source_has_and_publishes_it(workplace: Workp
     assert "nothing changed" in workplace.kanhe("refresh")[1]  # its interval has not passed
     workplace.kanhe("refresh", "--look", "all")
     assert len(workplace.rows("documents")) == len(documents) + 1
+
+
+def test_a_run_written_by_hand_says_only_what_is_not_as_usual() -> None:
+    run = Run.from_json('{"folders": {"raw": "reports"}, "workers": 3, "looks": "none"}')
+    assert (run.folders.raw, run.workers, run.looks, run.limits) == (Path("reports"), 3, "none", Limits())
+    assert Run.from_json(run.to_json()) == run

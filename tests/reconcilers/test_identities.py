@@ -176,7 +176,7 @@ def test_a_mean_is_the_total_over_the_count() -> None:
 
 def listed(whole: str, *parts: str) -> list[Claim]:
     """A whole, and its parts in the sentence after it."""
-    quote = "The rest: " + ", ".join(parts)
+    quote = "By kind: " + ", ".join(parts)
     funds: dict[str, Any] = {"indicator": "investor_count", "unit": "count", "counted": "investor"}
     found = [claim("a", whole, whole, at=0, block=1, **funds)]
     return found + [claim("a", p, p, at=30 + 10 * i, block=1, quote=quote, **funds) for i, p in enumerate(parts)]
@@ -192,13 +192,15 @@ def test_parts_that_add_up_are_a_sum() -> None:
     ("yuan", "verdict"), [("718000000", "consistent"), ("71800000", "inconsistent"), ("100000000", "inconsistent")]
 )
 def test_a_conversion_implies_a_rate_that_can_have_been(yuan: str, verdict: str) -> None:
-    quote = "raised money"
+    quote = f"raised $100 million ({yuan})"
     claims = [
         claim("a", "$100 million", "100000000", at=20, unit="USD", quote=quote),
         claim("a", yuan, yuan, at=36, unit="CNY", quote=quote),
     ]
     (relation,) = derived(claims, "b/a=fx")
     assert relation.relation == f"derived_{verdict}"
+    unrelated = [replace(c, quote=f"raised $100 million and spent {yuan}") for c in claims]
+    assert not derived(unrelated, "b/a=fx")
 
 
 def test_shares_of_one_whole_do_not_exceed_it() -> None:

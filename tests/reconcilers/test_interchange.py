@@ -61,4 +61,5 @@ def test_a_relation_names_its_members_by_place_and_its_numbers_as_decimals() -> 
     assert json.loads(json.dumps(line)) == line
     assert line["members"] == [{"doc": r["doc"], "start": START, "end": START + 12} for r in reversed(rows)]
     assert (line["relation"], line["cause"], line["factor"], line["computed"]) == ("conflicts", "unit_scale", "10", None)
-    assert set(line) == {"relation", "members", "identity", "computed", "stated", "cause", "factor", "certainty", "explanation"}
+    told = {"relation", "members", "identity", "computed", "stated", "cause", "factor", "certainty", "explanation"}
+    assert set(line) == told | {"suspect", "suggested_value", "evidence"}

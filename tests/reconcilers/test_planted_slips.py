@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from reconcilers.reconciling import Reconciliation, reconcile
-from schemas.records import Claim
+from schemas.records import Claim, Document
 from tests.reconcilers.making import claim, times
 
 BASELINE = {"baseline_start": "2023-01-01", "baseline_end": "2023-12-31"}
@@ -49,6 +49,8 @@ def article() -> list[Claim]:
 
 
 CLEAN = [*report(), *article()]
+TEXTS = {"report": Document("report", "report", "text/plain", " " * 250 + "(" + " " * 49)}
+"""A bracket stands before the amount in yuan, and says that it is a conversion."""
 AMOUNTS = [i for i, c in enumerate(CLEAN) if c.unit in ("EUR", "CNY")]
 
 
@@ -59,7 +61,7 @@ def alarms(made: Reconciliation) -> list[str]:
 
 
 def test_where_nothing_is_wrong_nothing_is_said() -> None:
-    made = reconcile(CLEAN)
+    made = reconcile(CLEAN, TEXTS)
     assert alarms(made) == []
     found = {r.identity for r in made.relations if r.relation == "derived_consistent"}
     assert {"(a-b)/b=c", "a/b=c", "b/a=fx"} <= found
@@ -69,7 +71,7 @@ def test_where_nothing_is_wrong_nothing_is_said() -> None:
 @pytest.mark.parametrize("factor", ["10", "100", "1000", "10000", "0.1", "0.01", "0.001", "0.0001"])
 def test_a_power_of_ten_planted_in_an_amount_is_named(at: int, factor: str) -> None:
     slipped = times(CLEAN[at], factor)
-    made = reconcile([*CLEAN[:at], slipped, *CLEAN[at + 1 :]])
+    made = reconcile([*CLEAN[:at], slipped, *CLEAN[at + 1 :]], TEXTS)
     named = [r for r in made.relations if r.cause == "unit_scale" and slipped.claim_id in r.members]
     assert named
     size = max(Decimal(factor), 1 / Decimal(factor))
@@ -79,7 +81,7 @@ def test_a_power_of_ten_planted_in_an_amount_is_named(at: int, factor: str) -> N
 @pytest.mark.parametrize("at", AMOUNTS)
 def test_a_slip_makes_no_claim_of_another_quantity_suspect(at: int) -> None:
     slipped = times(CLEAN[at], "100")
-    made = reconcile([*CLEAN[:at], slipped, *CLEAN[at + 1 :]])
+    made = reconcile([*CLEAN[:at], slipped, *CLEAN[at + 1 :]], TEXTS)
     for relation in made.relations:
         if relation.relation == "conflicts":
             assert slipped.claim_id in relation.members
@@ -91,7 +93,7 @@ def test_a_slip_makes_no_claim_of_another_quantity_suspect(at: int) -> None:
 def test_a_wrong_rate_is_found(wrong: str, verdict: bool) -> None:
     at = next(i for i, c in enumerate(CLEAN) if c.statistic == "growth")
     changed = replace(CLEAN[at], value=Decimal(wrong), text=f"{wrong}%", hedge="about" if verdict else "exact")
-    made = reconcile([*CLEAN[:at], changed, *CLEAN[at + 1 :]])
+    made = reconcile([*CLEAN[:at], changed, *CLEAN[at + 1 :]], TEXTS)
     failing = [r for r in made.relations if r.relation == "derived_inconsistent" and changed.claim_id in r.members]
     assert bool(failing) != verdict
 

@@ -18,7 +18,9 @@ SHARED_WORDS = {
     "indicators",
     "measure_words",
     "numerals",
+    "org_names",
     "period_words",
+    "reference_cues",
     "sectors",
     "units",
 }

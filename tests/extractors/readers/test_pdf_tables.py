@@ -232,7 +232,7 @@ def test_thousands_of_lines_do_not_stop_the_reading() -> None:
     def draw(sheet: Sheet) -> None:
         prose(sheet, 60)
         for n in range(6000):
-            sheet.rule(72 + n % 400, 100 + n % 300, 80 + n % 400, 120 + n % 300)
+            sheet.rule(72 + n % 400, 100 + n % 300, 72 + n % 400, 120 + n % 300 + n / 6000)
 
     document = read(pdf(draw), "a.pdf")
     assert PROSE in body(document)

@@ -1,41 +1,82 @@
 """Reads a PDF: pages to lines, lines to reading order, columns to paragraphs and tables, all with boxes.
 
-`pdf_objects` gives the objects of each page; nothing else here knows the library behind it. What cannot be read is an issue of its
+`pages` gives the objects of each page; `pdfium`, `pdfium_paths` and `second` alone know the libraries behind them. What cannot be read is an issue of its
 page or of the file, with the option or the step that helps.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.readers import line_shapes as shapes
 from extractors.readers.draft import Writer, make_blocks, number_tables
 from extractors.readers.metadata import find_date, language_of, read_byline
-from extractors.readers.pdf_furniture import find_furniture
-from extractors.readers.pdf_lines import Line, bands, join_row, make_lines, regions
-from extractors.readers.pdf_objects import Char, DamagedError, EncryptedError, PageObjects, open_pages
-from extractors.readers.pdf_paragraphs import LEADER, Paragraph, Style, make_paragraphs, style_of
-from extractors.readers.pdf_tables import PageTable, find_tables, inside
+from extractors.readers.pdf import ocr
+from extractors.readers.pdf.collector import paused
+from extractors.readers.pdf.furniture import find_furniture
+from extractors.readers.pdf.lines import Line, bands, join_row, make_lines, regions
+from extractors.readers.pdf.objects import DamagedError, EncryptedError, PageObjects, main_turn, turn_page, turned
+from extractors.readers.pdf.pages import garbled, is_garbled, open_pages
+from extractors.readers.pdf.paragraphs import LEADER, Paragraph, Style, make_paragraphs, style_of
+from extractors.readers.pdf.tables import PageTable, TooManyLinesError, find_tables, inside
 from extractors.readers.source import Source, no_text
-from schemas.records import Document, Issue
+from schemas.records import Box, Document, Issue, Severity, Word
 
 _EOF = b"%%EOF"
 _YEAR = re.compile(r"(?:19|20)\d{2}\s*年?$")
 _LETTER = re.compile(r"[^\W\d_]")
-_GARBLED = re.compile("[\ue000-\uf8ff\ufffd]")
-MAX_GARBLED = 0.1
 TITLE_RATIO = 1.3
 MAX_COVER = 300
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A page as far as it is read before the whole document is known."""
+    """A page as far as it is read before the whole document is known; its characters are given up, so that memory stays small."""
 
-    objects: PageObjects
+    number: int
+    width: float
+    height: float
+    turn: int
     lines: tuple[Line, ...]
+    tables: tuple[PageTable, ...]
+    labels: tuple[Line, ...]
+    problems: tuple[_Problem, ...]
+
+    def shown(self, box: Box) -> Box:
+        """A box of the page as it was turned for reading, as it is shown."""
+        return turned(box, self.turn, self.width, self.height) if self.turn else box
+
+    def shown_words(self, words: Sequence[Word]) -> tuple[Word, ...]:
+        """Words of the page as it was turned for reading, where they are shown."""
+        return tuple(Word(w.start, w.end, self.shown(w.box)) for w in words) if self.turn else tuple(words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    """What kept a page from being read whole: the code of an issue, what happened and what helps."""
+
+    code: str
+    message: str
+    advice: str
+    severity: Severity
+
+
+@paused()
+def _read_page(objects: PageObjects) -> _Page:
+    """A page, turned so that most of its text is upright."""
+    turn = main_turn(objects)
+    page = turn_page(objects, (360 - turn) % 360)
+    lines = make_lines(page.chars)
+    problems = list(_problems(objects))
+    tables: list[PageTable] = []
+    labels: list[Line] = []
+    try:
+        tables, labels = find_tables(page, lines)
+    except TooManyLinesError as error:
+        problems.append(_no_tables(page.number, str(error)))
+    return _Page(page.number, page.width, page.height, turn, tuple(lines), tuple(tables), tuple(labels), tuple(problems))
 
 
 def read(data: bytes, source: Source) -> Document:
@@ -43,7 +84,7 @@ def read(data: bytes, source: Source) -> Document:
     content = data[max(0, data.find(b"%PDF-")) :]
     try:
         count, objects = open_pages(content, source.password, source.max_pages)
-        pages = [_Page(page, tuple(make_lines(page.chars))) for page in objects]
+        pages = [_read_page(page) for page in objects]
     except EncryptedError:
         return source.document(issues=[_encrypted(source)])
     except (DamagedError, RecursionError) as error:
@@ -71,35 +112,39 @@ def read(data: bytes, source: Source) -> Document:
     )
 
 
+@paused()
 def _write(pages: Sequence[_Page]) -> tuple[Writer, str | None]:
     """All pages in reading order; the title is the largest type of the first page with text."""
-    by_number = {page.objects.number: page.lines for page in pages}
-    furniture = find_furniture(by_number, {page.objects.number: page.objects.height for page in pages})
+    by_number = {page.number: page.lines for page in pages}
+    furniture = find_furniture(by_number, {page.number: page.height for page in pages})
+    for page in pages:
+        furniture[page.number] = [f for f in furniture[page.number] if not any(inside(f.box, t.box) for t in page.tables)]
+        furniture[page.number] += page.labels
     kept = {n: [line for line in lines if not any(line is f for f in furniture[n])] for n, lines in by_number.items()}
     style = style_of([line for lines in kept.values() for line in lines])
     writer = Writer()
     title: str | None = None
     for page in pages:
-        number = page.objects.number
+        number = page.number
         running = furniture[number]
-        for line in (line for line in running if line.box[1] < page.objects.height / 2):
-            writer.add(line.text, "boilerplate", page=number, words=line.words)
-        items = _items(page, kept[number], running, style)
+        for line in (line for line in running if line.box[1] < page.height / 2):
+            writer.add(line.text, "boilerplate", page=number, words=page.shown_words(line.words))
+        items = _items(page, kept[number], style)
         titles = _titles(items, style) if title is None else []
         cover = bool(titles) and len(pages) > 1 and sum(len(i.text) for i in items if isinstance(i, Paragraph)) < MAX_COVER
         for item in items:
             if isinstance(item, PageTable):
-                _add_table(writer, item, number)
+                _add_table(writer, item, page)
             elif any(item is t for t in titles):
-                writer.add(item.text, "title", 1, number, item.words)
+                writer.add(item.text, "title", 1, number, page.shown_words(item.words))
             elif cover and item.kind == "heading":
-                writer.add(item.text, "paragraph", None, number, item.words)
+                writer.add(item.text, "paragraph", None, number, page.shown_words(item.words))
             else:
-                writer.add(item.text, item.kind, item.level, number, item.words)
+                writer.add(item.text, item.kind, item.level, number, page.shown_words(item.words))
         if items and title is None:
             title = "".join(t.text for t in titles)
-        for line in (line for line in running if line.box[1] >= page.objects.height / 2):
-            writer.add(line.text, "boilerplate", page=number, words=line.words)
+        for line in (line for line in running if line.box[1] >= page.height / 2):
+            writer.add(line.text, "boilerplate", page=number, words=page.shown_words(line.words))
     return writer, title or None
 
 
@@ -119,12 +164,11 @@ def _titles(items: Sequence[Paragraph | PageTable], style: Style) -> list[Paragr
     return [*before, first]
 
 
-def _items(page: _Page, lines: Sequence[Line], running: Sequence[Line], style: Style) -> list[Paragraph | PageTable]:
+def _items(page: _Page, lines: Sequence[Line], style: Style) -> list[Paragraph | PageTable]:
     """The paragraphs and tables of a page in reading order; a table stands where its box would be read."""
-    chars: list[Char] = [c for c in page.objects.chars if not any(inside(c.box, line.box) for line in running)]
-    tables = find_tables(page.objects, chars, lines)
+    tables = page.tables
     stand_ins = [Line("", (), table.box, style.body) for table in tables]
-    free = [line for line in lines if not any(inside(line.box, table.box) for table in tables)]
+    free = [line for line in lines if not any(_takes(table, line) for table in tables)]
     items: list[Paragraph | PageTable] = []
     for region in regions([*_with_leaders_joined(free), *stand_ins]):
         run: list[Line] = []
@@ -133,11 +177,18 @@ def _items(page: _Page, lines: Sequence[Line], running: Sequence[Line], style: S
             if table is None:
                 run.append(line)
                 continue
-            items += make_paragraphs(run, style, page.objects.height)
+            items += make_paragraphs(run, style, page.height)
             items.append(table)
             run = []
-        items += make_paragraphs(run, style, page.objects.height)
+        items += make_paragraphs(run, style, page.height)
     return items
+
+
+def _takes(table: PageTable, line: Line) -> bool:
+    """Whether a line is part of a table; a chart takes only the labels that it reads."""
+    if table.kind == "table":
+        return inside(line.box, table.box)
+    return any(line.words and w.box == line.words[0].box for words in table.words for w in words)
 
 
 def _with_leaders_joined(lines: Sequence[Line]) -> list[Line]:
@@ -148,7 +199,8 @@ def _with_leaders_joined(lines: Sequence[Line]) -> list[Line]:
     return joined
 
 
-def _add_table(writer: Writer, table: PageTable, number: int) -> None:
+def _add_table(writer: Writer, table: PageTable, page: _Page) -> None:
+    number = page.number
     text = writer.text()
     above = [text[p.start : p.end] for p in writer.parts[-3:] if p.page == number and p.kind != "table"]
     above = [line for line in above if shapes.width(line) <= 2 * shapes.MAX_HEADING]
@@ -159,34 +211,45 @@ def _add_table(writer: Writer, table: PageTable, number: int) -> None:
         caption=caption,
         unit_note=note,
         page=number,
-        box=table.box,
+        box=page.shown(table.box),
         found_by=table.found_by,
         confidence=table.confidence,
-        words=table.words,
+        kind=table.kind,
+        words=[page.shown_words(words) for words in table.words],
     )
 
 
+def _problems(page: PageObjects) -> Iterator[_Problem]:
+    """What kept a page from being read whole."""
+    if page.problem:
+        advice = "Open the page in a viewer; if it shows there, print it to a new PDF and read that."
+        yield _Problem("page_failed", f"page {page.number} cannot be read: {page.problem}", advice, "error")
+    elif not page.chars and page.has_image:
+        missing = "Install the text recognition, pip install 'kanhe[ocr]', and read it again."
+        advice = "Look at it: no text could be recognised." if ocr.is_installed() else missing
+        yield _Problem("scanned_page", f"page {page.number} is an image without text", advice, "warning")
+    elif page.recognised:
+        advice = "Check its figures on the page: kanhe debug draws what was read."
+        yield _Problem("scanned_page", f"page {page.number} is an image; its text was recognised", advice, "warning")
+    if page.drawing_problem:
+        yield _no_tables(page.number, page.drawing_problem)
+    if is_garbled(page):
+        message = f"{garbled(page)} of {len(page.chars)} characters of page {page.number} have no meaning that the file gives"
+        advice = "Recognise the page's text (OCR), or get the file with embedded character maps."
+        yield _Problem("garbled_text", message, advice, "warning")
+
+
+def _no_tables(number: int, reason: str) -> _Problem:
+    message = f"tables of page {number} were not looked for: {reason}"
+    return _Problem("table_failed", message, "Check the page's tables by eye.", "warning")
+
+
 def _issues(pages: Sequence[_Page], count: int, data: bytes, text: str, source: Source) -> list[Issue]:
-    issues: list[Issue] = []
-    for page in (p.objects for p in pages):
-        if page.problem:
-            advice = "Open the page in a viewer; if it shows there, print it to a new PDF and read that."
-            issues.append(
-                source.issue("page_failed", f"page {page.number} cannot be read: {page.problem}", advice, page=page.number)
-            )
-        elif not page.chars and page.has_image:
-            advice = "Recognise its text first (OCR) and read the result."
-            issues.append(
-                source.issue("scanned_page", f"page {page.number} is an image without text", advice, "warning", page.number)
-            )
-        if page.table_problem:
-            message = f"tables of page {page.number} were not looked for: {page.table_problem}"
-            issues.append(source.issue("table_failed", message, "Check the page's tables by eye.", "warning", page.number))
-        bad = len(_GARBLED.findall("".join(c.text for c in page.chars)))
-        if page.chars and bad > MAX_GARBLED * len(page.chars):
-            message = f"{bad} of {len(page.chars)} characters of page {page.number} have no meaning that the file gives"
-            advice = "Recognise the page's text (OCR), or get the file with embedded character maps."
-            issues.append(source.issue("garbled_text", message, advice, "warning", page.number))
+    issues = [
+        source.issue(problem.code, problem.message, problem.advice, problem.severity, page.number)
+        for page in pages
+        for problem in page.problems
+    ]
     if source.max_pages is not None and count > source.max_pages:
         message = f"{source.max_pages} of {count} pages were read"
         issues.append(source.issue("too_large", message, "Raise the limit of pages to read all.", "warning"))

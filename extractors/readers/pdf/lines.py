@@ -7,15 +7,18 @@ space can be; columns are found by the XY-cut: bands of the page that share an e
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Protocol
 
 from extractors.readers import line_shapes as shapes
-from extractors.readers.pdf_objects import Char
+from extractors.readers.pdf.objects import Char, turned
 from schemas.records import Box, Word
 
 _CJK = re.compile(rf"[{shapes.HAN}\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2026\u2014\u00b7]")
 _HAN = re.compile(rf"[{shapes.HAN}\u3000-\u303f\uff01-\uff60]")
+_FIRST_CJK = "\u00b7"
 _SPACE = 0.18
 _FRAGMENT = 1.1
 _GUTTER = 1.0
@@ -36,25 +39,70 @@ class Line:
     bold: bool = False
 
 
-def make_lines(chars: Sequence[Char]) -> list[Line]:
-    """The line fragments of a page, from top to bottom and left to right."""
+class Divider(Protocol):
+    """Something upright that parts what stands left of it from what stands right of it."""
+
+    @property
+    def x(self) -> float:
+        """Where it stands."""
+
+    def reaches(self, box: Box) -> bool:
+        """Whether it stands beside a box."""
+
+
+def make_lines(chars: Sequence[Char], dividers: Sequence[Divider] = ()) -> list[Line]:
+    """The line fragments of a page, from top to bottom and left to right; none goes across a divider."""
+    turns = {c.turn for c in chars}
+    if turns - {0}:
+        return [line for turn in sorted(turns) for line in _turned_lines([c for c in chars if c.turn == turn], turn, dividers)]
+    return _level_lines(chars, dividers)
+
+
+def _turned_lines(chars: Sequence[Char], turn: int, dividers: Sequence[Divider]) -> list[Line]:
+    """The fragments of writing that is turned clockwise by so much."""
+    if not turn:
+        return _level_lines(chars, dividers)
+    back = 360 - turn
+    lines = _level_lines([c._replace(box=turned(c.box, back, 0, 0)) for c in chars], ())
+    return [
+        replace(
+            line,
+            words=tuple(Word(w.start, w.end, turned(w.box, turn, 0, 0)) for w in line.words),
+            box=turned(line.box, turn, 0, 0),
+        )
+        for line in lines
+    ]
+
+
+def _level_lines(chars: Sequence[Char], dividers: Sequence[Divider]) -> list[Line]:
     lines: list[Line] = []
     for row in _rows(chars):
-        run: list[Char] = []
-        for char in row:
-            if run and char.box[0] - run[-1].box[2] > _FRAGMENT * max(run[-1].size, char.size):
+        beside = [d.x for d in dividers if d.reaches(row[0].box)]
+        last = row[0]
+        run = [last]
+        for char in row[1:]:
+            size, before = char.size, last.size
+            if char.box[0] - last.box[2] > _FRAGMENT * (size if size > before else before) or (
+                beside and _divided(last.box, char.box, beside)
+            ):
                 lines.append(_line(run))
                 run = []
-            if run and char.text == run[-1].text and abs(char.box[0] - run[-1].box[0]) < 0.15 * char.size:
+            elif char.text == last.text and abs(char.box[0] - last.box[0]) < 0.15 * size:
                 continue  # printed twice for boldness
             run.append(char)
-        if run:
-            lines.append(_line(run))
+            last = char
+        lines.append(_line(run))
     return lines
+
+
+def _divided(a: Box, b: Box, dividers: Sequence[float]) -> bool:
+    return any((a[0] + a[2]) / 2 < x < (b[0] + b[2]) / 2 for x in dividers)
 
 
 def join_row(fragments: Sequence[Line], gap: str = " ") -> Line:
     """Fragments of one row as one line."""
+    if len(fragments) == 1:
+        return fragments[0]
     ordered = sorted(fragments, key=lambda f: f.box[0])
     text, words = "", []
     for fragment in ordered:
@@ -66,9 +114,27 @@ def join_row(fragments: Sequence[Line], gap: str = " ") -> Line:
 
 def around(boxes: Sequence[Box]) -> Box:
     """The smallest box that holds all."""
-    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+    if len(boxes) == 1:
+        return boxes[0]
+    x0, y0, x1, y1 = boxes[0]
+    for a, b, c, d in boxes:
+        if a < x0:
+            x0 = a
+        if b < y0:
+            y0 = b
+        if c > x1:
+            x1 = c
+        if d > y1:
+            y1 = d
+    return (x0, y0, x1, y1)
 
 
+@cache
+def _is_han(char: str) -> bool:
+    return _HAN.match(char) is not None
+
+
+@cache
 def is_cjk(char: str) -> bool:
     """Whether a character is set without a space beside it."""
     return _CJK.match(char) is not None
@@ -175,8 +241,13 @@ def _rows(chars: Sequence[Char]) -> list[list[Char]]:
     """The characters in rows by their middles, each row from left to right."""
     rows: list[list[Char]] = []
     spans: list[tuple[float, float]] = []
+    last_y0 = last_y1 = float("nan")
     for char in sorted(chars, key=lambda c: (c.box[3], c.box[0])):
-        middle, height = (char.box[1] + char.box[3]) / 2, max(0.1, char.box[3] - char.box[1])
+        _, y0, _, y1 = char.box
+        if y1 == last_y1 and y0 == last_y0:
+            rows[-1].append(char)  # most characters of a row hang on one baseline
+            continue
+        middle, height = (y0 + y1) / 2, max(0.1, y1 - y0)
         for i in range(len(rows) - 1, max(-1, len(rows) - 9), -1):
             top, bottom = spans[i]
             if (
@@ -188,39 +259,65 @@ def _rows(chars: Sequence[Char]) -> list[list[Char]]:
                 break
         else:
             rows.append([char])
-            spans.append((char.box[1], char.box[3]))
+            spans.append((y0, y1))
+            last_y0, last_y1 = y0, y1
     order = sorted(range(len(rows)), key=lambda i: spans[i])
-    return [sorted(rows[i], key=lambda c: c.box[0]) for i in order]
+    return [_from_left(rows[i]) for i in order]
+
+
+def _from_left(row: list[Char]) -> list[Char]:
+    """A row whose characters came from top to bottom from left to right; those at one height came from left to right already."""
+    return row if row[0].box[3] == row[-1].box[3] else sorted(row, key=lambda c: c.box[0])
 
 
 def _line(run: Sequence[Char]) -> Line:
     """A line fragment of characters from left to right."""
-    sizes = sorted(c.size for c in run)
-    size = sizes[len(sizes) // 2]
-    raised = _raised(run)
-    text = ""
+    size, raised = _type_of(run)
+    pieces: list[str] = []
     words: list[Word] = []
-    word_start = 0
+    start = length = 0
     boxes: list[Box] = []
+    last = run[0]
+    last_is_cjk = True
     for i, char in enumerate(run):
-        alone = is_cjk(char.text)
-        gap = char.box[0] - run[i - 1].box[2] if i else 0.0
-        sized = max if i in raised else min
-        spaced = i > 0 and gap > _SPACE * max(4.0, sized(char.size, run[i - 1].size))
-        both = i > 0 and _HAN.match(char.text) and _HAN.match(text[-1])
-        wide = gap > 0.8 * char.size
-        if i and (spaced or alone or is_cjk(text[-1])) and boxes:
-            words.append(Word(word_start, len(text), around(boxes)))
-            boxes = []
-        beside_han = i > 0 and (_HAN.match(char.text) or _HAN.match(text[-1]))
-        if i and (wide or (char.spaced and not both and gap > 0) or (spaced and not beside_han)):
-            text += " "
+        text, box = char.text, char.box
+        alone = text >= _FIRST_CJK and is_cjk(text)
+        if i:
+            gap = box[0] - last.box[2]
+            smaller, larger = (char.size, last.size) if char.size < last.size else (last.size, char.size)
+            spaced = gap > 0 and gap > _SPACE * max(4.0, larger if i in raised else smaller)
+            if alone or last_is_cjk or spaced or (char.spaced and gap > 0):
+                words.append(Word(start, length, around(boxes)))
+                boxes = []
+            if gap > 0 and (spaced or char.spaced) and _space_between(last.text, text, gap > 0.8 * char.size, spaced, char.spaced):
+                pieces.append(" ")
+                length += 1
         if not boxes:
-            word_start = len(text)
-        text += char.text.translate(_SUPERSCRIPT) if i in raised else char.text
-        boxes.append(char.box)
-    words.append(Word(word_start, len(text), around(boxes)))
-    return Line(text, tuple(words), around([c.box for c in run]), size, sum(c.bold for c in run) > len(run) / 2)
+            start = length
+        if i in raised:
+            text = text.translate(_SUPERSCRIPT)
+        pieces.append(text)
+        length += len(text)
+        boxes.append(box)
+        last, last_is_cjk = char, alone
+    words.append(Word(start, length, around(boxes)))
+    bold = 2 * [c.bold for c in run].count(True) > len(run)
+    return Line("".join(pieces), tuple(words), around([w.box for w in words]) if len(words) > 1 else words[0].box, size, bold)
+
+
+def _type_of(run: Sequence[Char]) -> tuple[float, Set[int]]:
+    """The size of most characters of a line, and the places of those that are raised."""
+    sizes = [c.size for c in run]
+    if sizes.count(sizes[0]) == len(sizes):
+        return sizes[0], frozenset()
+    sizes.sort()
+    return sizes[len(sizes) // 2], _raised(run) if sizes[0] < 0.8 * sizes[-1] else frozenset()
+
+
+def _space_between(last: str, text: str, wide: bool, spaced: bool, told: bool) -> bool:
+    """Whether a gap between two characters is a space in the text: a wide one, one that the file writes, one beside no Chinese."""
+    before, after = _is_han(last[-1]), _is_han(text)
+    return wide or (told and not (before and after)) or (spaced and not (before or after))
 
 
 def _raised(run: Sequence[Char]) -> set[int]:

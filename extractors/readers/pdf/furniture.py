@@ -10,7 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from extractors.readers.pdf_lines import Line
+from extractors.readers import line_shapes as shapes
+from extractors.readers.pdf.lines import Line
 
 EDGE = 0.11
 MIN_PAGES = 2
@@ -36,12 +37,25 @@ def find_furniture(pages: Mapping[int, Sequence[Line]], heights: Mapping[int, fl
             counts = offset is not None and (offsets[offset] >= MIN_PAGES or (len(pages) == 1 and int(offset) == 0))
             if counts or any(_same_row(line, other) for other in repeated):
                 repeated.append(line)
-        found[number] = repeated
+        found[number] = _outermost(lines, repeated, heights[number])
     return found
 
 
+def _outermost(lines: Sequence[Line], repeated: Sequence[Line], height: float) -> list[Line]:
+    """Those of the repeated lines between which and the edge of the page nothing else stands."""
+    kept: list[Line] = []
+    for upper in (True, False):
+        side = [line for line in lines if (line.box[1] < height / 2) == upper]
+        for line in sorted(side, key=lambda f: f.box[3] if upper else -f.box[1]):
+            if any(line is r for r in repeated):
+                kept.append(line)
+            elif not any(_same_row(line, other) for other in kept):
+                break
+    return kept
+
+
 def _at_edge(line: Line, height: float) -> bool:
-    return line.box[3] < EDGE * height or line.box[1] > (1 - EDGE) * height
+    return (line.box[3] < EDGE * height or line.box[1] > (1 - EDGE) * height) and not shapes.is_caption(line.text)
 
 
 def _key(line: Line, height: float) -> tuple[str, int]:

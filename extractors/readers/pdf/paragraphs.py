@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.readers import line_shapes as shapes
-from extractors.readers.pdf_lines import Line, bands, is_cjk, join_row
+from extractors.readers.pdf.lines import Line, bands, is_cjk, join_row
 from schemas.records import BlockKind, Word
 
 LEADER = re.compile(r"(?:[.…·]\s?){5,}")
@@ -84,6 +84,8 @@ def make_paragraphs(column: Sequence[Line], style: Style, page_height: float) ->
 
 def join_lines(lines: Sequence[Line]) -> tuple[str, tuple[Word, ...]]:
     """The text of lines that belong together, with its words: no space between Chinese lines, hyphens mended."""
+    if len(lines) == 1:
+        return lines[0].text, lines[0].words
     text = ""
     words: list[Word] = []
     for line in lines:
@@ -164,7 +166,7 @@ def _paragraph(group: Sequence[Line], style: Style, page_height: float) -> Parag
     kind, level, cut = _kind(text, group, style, page_height)
     if cut:
         text = text[cut:]
-        words = tuple(Word(w.start - cut, w.end - cut, w.box) for w in words if w.start >= cut)
+        words = tuple(Word(max(0, w.start - cut), w.end - cut, w.box) for w in words if w.end > cut)
     return Paragraph(kind, text, words, level, group[0].box[1], group[-1].box[3], max(line.size for line in group))
 
 
