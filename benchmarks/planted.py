@@ -2,9 +2,14 @@
 
 A slip moves a number by 10**n (n from -4 to 4) or reads 亿 as billion and back. It is planted in the claim, value and printed digits
 alike, and everything is reconciled again. A slip counts as named where a relation with the cause `unit_scale` has the claim among its
-members and the right power of ten as its factor. Reported for figures that stand in a relation when nothing is planted, and apart from
-that for those whose value a relation fixes (the same statement again, or an identity that is no bound). Alarms on the documents as they
-are count per 100 claims. Documents: `raw/`, or the folders given, and the seeds where `KANHE_EVAL_DIR` is set.
+members and the right power of ten as its factor. Three figures, by what the documents say of the amount when nothing is planted:
+
+- `related_named`: it stands in any relation that compares values, one that fails or bounds it from the other side too;
+- `shown_named`: it stands in a relation that holds and could show the slip: one that fixes its value, or a bound on the side to which it slips
+  (a part that grows, a whole that shrinks). Within such a bound a single power of ten may still be unknowable, and it counts as missed;
+- `fixed_named`: a relation fixes its value (the same statement again, or an identity that is no bound).
+
+Alarms on the documents as they are count per 100 claims. Documents: `raw/`, or the folders given, and the seeds where `KANHE_EVAL_DIR` is set.
 """
 
 from __future__ import annotations
@@ -50,6 +55,7 @@ class Planted:
     claim: Claim
     factor: Decimal
     fixed: bool
+    shown: bool
     named: bool
 
 
@@ -68,7 +74,8 @@ def alarms(corpus: Corpus) -> list[Relation]:
 
 def planted(corpus: Corpus, *, most: int | None = None) -> Iterator[Planted]:
     """Every slip in every large amount that stands in a relation, or in so many of them, drawn with a fixed seed."""
-    related, fixed = _standing(reconcile(corpus.claims, corpus.documents).relations)
+    clean = reconcile(corpus.claims, corpus.documents).relations
+    related, fixed = _standing(clean)
     chosen = [i for i, c in enumerate(corpus.claims) if c.claim_id in related and _is_large(c)]
     if most is not None and len(chosen) > most:
         chosen = sorted(random.Random(7).sample(chosen, most))  # noqa: S311 - a sample, no secret
@@ -77,7 +84,9 @@ def planted(corpus: Corpus, *, most: int | None = None) -> Iterator[Planted]:
         for slipped, factor in slips_of(claim):
             claims = (*corpus.claims[:i], slipped, *corpus.claims[i + 1 :])
             found = reconcile(claims, corpus.documents).relations
-            yield Planted(claim, factor, claim.claim_id in fixed, any(_names(r, claim, factor) for r in found))
+            is_fixed = claim.claim_id in fixed
+            shown = is_fixed or any(_bounds(r, claim.claim_id, factor) for r in clean)
+            yield Planted(claim, factor, is_fixed, shown, any(_names(r, claim, factor) for r in found))
 
 
 def slips_of(claim: Claim) -> Iterator[tuple[Claim, Decimal]]:
@@ -105,6 +114,13 @@ def _standing(relations: Sequence[Relation]) -> tuple[set[str], set[str]]:
     return related, {name for r in fixing for name in r.members}
 
 
+def _bounds(relation: Relation, claim_id: str, factor: Decimal) -> bool:
+    """Whether a relation that holds bounds a claim on the side to which a factor moves it."""
+    if claim_id not in relation.members or relation.relation not in ("consistent", "derived_consistent"):
+        return False
+    return relation.identity is None or (claim_id == relation.members[-1]) == (factor < 1)
+
+
 def _is_large(claim: Claim) -> bool:
     kind = vocabulary("units").by_code()[claim.unit].attributes.get("kind")
     return claim.value is not None and abs(claim.value) >= LARGE and (kind == "currency" or claim.unit == "count")
@@ -117,14 +133,17 @@ def _names(relation: Relation, claim: Claim, factor: Decimal) -> bool:
 
 
 def measured(corpora: Sequence[Corpus], slips: Sequence[Planted]) -> dict[str, float]:
-    """Percent named of slips in related and in fixed amounts, their numbers, and alarms per 100 claims."""
+    """Percent named of slips in related, shown and fixed amounts, their numbers, and alarms per 100 claims."""
+    shown = [slip for slip in slips if slip.shown]
     fixed = [slip for slip in slips if slip.fixed]
     claims = sum(len(corpus.claims) for corpus in corpora)
     told = sum(len(alarms(corpus)) for corpus in corpora)
     return {
         "related_named": _percent(slips),
+        "shown_named": _percent(shown),
         "fixed_named": _percent(fixed),
         "related_slips": len(slips),
+        "shown_slips": len(shown),
         "fixed_slips": len(fixed),
         "alarms_per_100_claims": 100 * told / claims if claims else 0.0,
         "claims": claims,

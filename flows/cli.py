@@ -8,7 +8,16 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from flows.run import Limits, UserError
+from flows.command_options import (
+    add_command,
+    add_decisions,
+    add_folders,
+    add_limits,
+    add_reading_limits,
+    add_selection,
+    at_least_one,
+)
+from flows.run import UserError
 
 _DESCRIPTION = """\
 kanhe (勘合) reads Chinese and English reports and news, takes out every numeric claim with the place where it stands,
@@ -29,7 +38,7 @@ what was published:
   show         one figure: its voices, their intervals, the reason
   decide       prefer or reject a claim; what was decided so far
   diff         what differs between two versions
-  status       documents, the latest version, what waits to be read, issues
+  status       documents, the latest version, what waits to be read, issues, decisions
 
 one file, nothing stored:
   text         the text as kanhe reads it
@@ -91,7 +100,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def _add_steps(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    refresh = _command(
+    refresh = add_command(
         commands,
         "refresh",
         "Bring curated/ up to date with raw/: look, read, reconcile, publish.",
@@ -100,21 +109,21 @@ def _add_steps(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "Where a Prefect API is configured (PREFECT_API_URL or a profile), the run is recorded there.",
         "kanhe refresh\n  kanhe refresh --raw ~/reports --curated out\n  kanhe refresh --source caixin --since 2025-06\n  kanhe refresh --dry-run",
     )
-    ingest = _command(
+    ingest = add_command(
         commands,
         "ingest",
         "See which documents in raw/ are new, changed or gone, and note it in the ledger.",
         "Files are hashed only where size or time of change differ. Nothing is read as a document yet.",
         "kanhe ingest --dry-run",
     )
-    extract = _command(
+    extract = add_command(
         commands,
         "extract",
         "Read the documents that `ingest` noted and take out their claims and tables.",
         "With --source, --doc or --since the selected documents are read anew even if nothing changed.",
         "kanhe extract --doc 2025/report.pdf",
     )
-    reconcile = _command(
+    reconcile = add_command(
         commands,
         "reconcile",
         "Compare all claims that were read: relations and figures.",
@@ -125,7 +134,7 @@ def _add_steps(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "kanhe reconcile\n  kanhe reconcile --claims claims.jsonl --texts texts/ --jsonl\n"
         "  kanhe reconcile --dataset claims.parquet --into figures/\n  kanhe reconcile --into figures/ --add new-claims.parquet",
     )
-    publish = _command(
+    publish = add_command(
         commands,
         "publish",
         "Write what was read and reconciled to curated/ as a new version, unless nothing is different.",
@@ -140,13 +149,16 @@ def _add_steps(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         ("publish", publish),
     ):
         parser.set_defaults(run=f"flows.commands.steps:{name}")
-        _folders(parser)
-        _selection(parser)
+        add_folders(parser)
+        add_selection(parser)
         if name in ("refresh", "extract", "ingest"):
-            _limits(parser)
+            add_limits(parser)
         if name in ("refresh", "publish"):
             parser.add_argument(
-                "--keep", type=_count, metavar="N", help="remove all but the N latest versions after publishing (default: keep all)"
+                "--keep",
+                type=at_least_one,
+                metavar="N",
+                help="remove all but the N latest versions after publishing (default: keep all)",
             )
         if name in ("refresh", "ingest"):
             parser.add_argument(
@@ -155,7 +167,7 @@ def _add_steps(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
                 default="due",
                 help="which sources of sources.yaml to look at for new documents: those whose interval has passed (default), all, none",
             )
-    serve = _command(
+    serve = add_command(
         commands,
         "serve",
         "Keep curated/ up to date: refresh on schedule and whenever a document comes into raw/.",
@@ -166,8 +178,8 @@ def _add_steps(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--every", default="PT15M", metavar="DURATION", help="how often to see which sources are due, ISO 8601 (default: PT15M)"
     )
     serve.add_argument("--port", type=int, default=4200, metavar="N", help="port of the Prefect server (default: 4200)")
-    _folders(serve)
-    _limits(serve)
+    add_folders(serve)
+    add_limits(serve)
     serve.set_defaults(run="flows.commands.serving:serve")
     reconcile.add_argument(
         "--claims", metavar="FILE", help="claims as JSON lines (the fields of `kanhe claims --jsonl`), - for stdin"
@@ -186,7 +198,7 @@ def _add_steps(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _add_published(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    figures = _command(
+    figures = add_command(
         commands,
         "figures",
         "Show the published figures: each quantity with its voices, its status and the reason.",
@@ -201,7 +213,7 @@ def _add_published(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     )
     figures.add_argument("--place", metavar="CODE", help="only figures of this place, e.g. CN")
     figures.add_argument("--all", action="store_true", help="also figures with a single claim")
-    relations = _command(
+    relations = add_command(
         commands,
         "relations",
         "Show how published claims stand to each other.",
@@ -217,7 +229,7 @@ def _add_published(commands: argparse._SubParsersAction[argparse.ArgumentParser]
         parser.add_argument("--version", metavar="V", help="another version than the latest")
         parser.set_defaults(run=f"flows.commands.published:{name}")
     _add_judging(commands)
-    diff = _command(
+    diff = add_command(
         commands,
         "diff",
         "Show what differs between two published versions.",
@@ -231,19 +243,19 @@ def _add_published(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     diff.add_argument("--all", action="store_true", help="all of each dataset, not the first forty")
     diff.add_argument("--curated", default="curated", metavar="DIR", help="folder of the published versions (default: curated)")
     diff.set_defaults(run="flows.commands.differences:diff")
-    status = _command(
+    status = add_command(
         commands,
         "status",
-        "Show documents, the latest version, what waits to be read, and issues.",
+        "Show documents, the latest version, what waits to be read, issues, and decisions to look at again.",
         "Nothing is changed.",
         "kanhe status",
     )
-    _folders(status)
+    add_folders(status)
     status.set_defaults(run="flows.commands.published:status")
 
 
 def _add_judging(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    show = _command(
+    show = add_command(
         commands,
         "show",
         "Show one figure: its voices with their intervals drawn, the quotes, the relations and the reason.",
@@ -252,7 +264,7 @@ def _add_judging(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     show.add_argument("figure", metavar="FIGURE", help="id of a figure or of one of its claims, or its beginning")
     show.add_argument("--width", type=int, default=0, metavar="N", help="columns of the drawing (default: those of the terminal)")
-    decide = _command(
+    decide = add_command(
         commands,
         "decide",
         "Decide about a claim, or list what was decided and how it stands.",
@@ -270,27 +282,27 @@ def _add_judging(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         parser.add_argument(
             "--curated", default="curated", metavar="DIR", help="folder of the published versions (default: curated)"
         )
-        _decisions(parser)
+        add_decisions(parser)
         parser.add_argument("--version", metavar="V", help="another version than the latest")
         parser.set_defaults(run=f"flows.commands.judging:{name}")
 
 
 def _add_reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    text = _command(
+    text = add_command(
         commands,
         "text",
         "Print the text of documents as kanhe reads it.",
         "All spans of claims count characters of this text.",
         "kanhe text report.pdf",
     )
-    tables = _command(
+    tables = add_command(
         commands,
         "tables",
         "Print the tables of documents.",
         "Merged cells show once, at their top left.",
         "kanhe tables report.pdf",
     )
-    claims = _command(
+    claims = add_command(
         commands,
         "claims",
         "Print the numeric claims of documents.",
@@ -298,7 +310,7 @@ def _add_reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "kanhe claims news.html --jsonl\n  kanhe claims report.pdf --explain",
     )
     text.add_argument("--blocks", action="store_true", help="block by block, each with its kind, span and page")
-    debug = _command(
+    debug = add_command(
         commands,
         "debug",
         "Draw a page of a PDF with the blocks, tables and claims that were read on it.",
@@ -309,7 +321,7 @@ def _add_reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     debug.add_argument("--page", type=int, default=1, metavar="N", help="page, counted from 1 (default: 1)")
     debug.add_argument("--out", metavar="PNG", help="where to write the picture")
     debug.add_argument("--password", metavar="P", help="for encrypted PDFs")
-    _reading_limits(debug)
+    add_reading_limits(debug)
     debug.set_defaults(run="flows.commands.drawing:debug")
     claims.add_argument("--explain", action="store_true", help="for each field, the words and the scope that it came from")
     for name, parser in (("text", text), ("tables", tables), ("claims", claims)):
@@ -318,9 +330,9 @@ def _add_reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         )
         parser.add_argument("--jsonl", action="store_true", help="one JSON object a line (docs/architecture.md)")
         parser.add_argument("--password", metavar="P", help="for encrypted PDFs")
-        _reading_limits(parser)
+        add_reading_limits(parser)
         parser.set_defaults(run=f"flows.commands.reading:{name}")
-    quantities = _command(
+    quantities = add_command(
         commands,
         "quantities",
         "Read quantities and periods in sentences: JSON lines in, JSON lines out.",
@@ -328,95 +340,3 @@ def _add_reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         'echo \'{"id": 1, "text": "约3.5万亿元"}\' | kanhe quantities',
     )
     quantities.set_defaults(run="flows.commands.reading:quantities")
-
-
-def _command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, summary: str, more: str, examples: str
-) -> argparse.ArgumentParser:
-    return commands.add_parser(
-        name,
-        help=summary,
-        description=f"{summary}\n\n{more}",
-        epilog=f"examples:\n  {examples}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-
-
-def _folders(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("folders")
-    group.add_argument("--raw", default="raw", metavar="DIR", help="documents, only read, never written (default: raw)")
-    group.add_argument("--curated", default="curated", metavar="DIR", help="where versions are published (default: curated)")
-    group.add_argument(
-        "--fetched",
-        metavar="DIR",
-        help="documents that kanhe fetched itself from sources (default: fetched, beside the raw folder)",
-    )
-    group.add_argument(
-        "--state", default=".kanhe", metavar="DIR", help="kanhe's memory; can be deleted, all is then read again (default: .kanhe)"
-    )
-    _decisions(group)
-
-
-def _decisions(parser: argparse._ActionsContainer) -> None:
-    parser.add_argument(
-        "--decisions", default="decisions.jsonl", metavar="FILE", help="what people decided (default: decisions.jsonl)"
-    )
-
-
-def _selection(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("selection (everything else stays as it was)")
-    group.add_argument(
-        "--source", action="append", default=[], metavar="ID", help="documents of this source in sources.yaml; may be repeated"
-    )
-    group.add_argument(
-        "--doc",
-        action="append",
-        default=[],
-        metavar="PATH|HASH",
-        help="this document: path below the raw folder or start of its sha256",
-    )
-    group.add_argument("--since", metavar="DATE", help="documents published or retrieved on this date or later, e.g. 2025-06")
-    group.add_argument("--dry-run", action="store_true", help="print what would be done and do nothing")
-    parser.add_argument("--strict", action="store_true", help="exit code 1 where there are issues")
-
-
-def _limits(parser: argparse.ArgumentParser) -> None:
-    group = _reading_limits(parser)
-    limits = Limits()
-    group.add_argument(
-        "--max-mib", type=_positive, default=limits.file_bytes / _MIB, metavar="N", help="largest file (default: %(default)g)"
-    )
-    group.add_argument(
-        "--workers", type=int, default=0, metavar="N", help="processes that read documents (default: as many as CPUs)"
-    )
-
-
-def _reading_limits(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
-    limits = Limits()
-    group = parser.add_argument_group("limits for one document (beyond them it is an issue)")
-    group.add_argument("--max-seconds", type=_positive, default=limits.seconds, metavar="N", help="time (default: %(default)g)")
-    group.add_argument(
-        "--max-memory-mib", type=_positive, default=limits.memory_mib, metavar="N", help="memory (default: %(default)g)"
-    )
-    group.add_argument(
-        "--max-text-mib",
-        type=_positive,
-        default=limits.text_bytes / _MIB,
-        metavar="N",
-        help="largest file that is no PDF (default: %(default)g)",
-    )
-    return group
-
-
-def _count(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("at least one version stays")
-    return value
-
-
-def _positive(text: str) -> float:
-    value = float(text)
-    if not 0 < value < 1e9:
-        raise argparse.ArgumentTypeError(f"{text} is no positive number")
-    return value

@@ -126,12 +126,13 @@ def _join_headlines(groups: list[list[Reading]], root: list[int]) -> None:
         if not title.in_title or len({r.doc for r in group}) > 1 or any(not r.in_title for r in group):
             continue
         below = {_find(root, j): j for j in bodies[title.doc, title.claim.unit, title.claim.statistic, title.nominal]}
-        fitting = [j for j in below.values() if any(_is_headline_of(title, r) for r in groups[j])]
+        fitting = [j for j in below.values() if any(is_headline_of(title, r) for r in groups[j])]
         if len(below) == 1 and fitting:
             root[_find(root, i)] = _find(root, fitting[0])
 
 
-def _is_headline_of(title: Reading, body: Reading) -> bool:
+def is_headline_of(title: Reading, body: Reading) -> bool:
+    """Whether the facets of a headline allow that it tells a figure of the text below it."""
     if title.doc != body.doc or modality_class(title.claim.modality) != modality_class(body.claim.modality):
         return False
     return all(found not in ("apart", "overlap") for found in stands(title.claim, body.claim).values())

@@ -9,14 +9,17 @@ from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from shutil import get_terminal_size
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flows.commands.published import facets_line, table_rows, voice_line
 from flows.decisions import append_decision, read_decisions
-from flows.drawing import Drawn, drawn
+from flows.interval_lines import Drawn, drawn
 from flows.rows import claim_of, figure_of
 from flows.run import UserError
 from flows.versions import version_folder
+
+if TYPE_CHECKING:
+    from reconcilers.decisions import Outcome
 
 _LABEL = 22
 _LEAST_ID = 4
@@ -48,9 +51,9 @@ def show(options: Namespace) -> int:
     print()
     print(figure["reason_en"])
     print(figure["reason_zh"])
-    for number, outcome in enumerate(_outcomes(options, folder), 1):
+    for number, outcome in enumerate(outcomes_for(Path(options.decisions), folder), 1):
         if outcome.claim_id in figure["claims"]:
-            print(_decision_line(number, outcome))
+            print(decision_line(number, outcome))
     return 0
 
 
@@ -79,30 +82,31 @@ def decide(options: Namespace) -> int:
 
 
 def _listed(options: Namespace, folder: Path) -> int:
-    outcomes = _outcomes(options, folder)
+    outcomes = outcomes_for(Path(options.decisions), folder)
     for number, outcome in enumerate(outcomes, 1):
         if options.jsonl:
             row = {"standing": outcome.standing, "claim_id": outcome.claim_id, **asdict(outcome.decision)}
             print(json.dumps(row, ensure_ascii=False))
         else:
-            print(_decision_line(number, outcome))
+            print(decision_line(number, outcome))
     if not outcomes and not options.jsonl:
         print(f"nothing was decided yet ({options.decisions}).")
     return 0
 
 
-def _outcomes(options: Namespace, folder: Path) -> Sequence[Any]:
-    """How the decisions stand towards a version."""
+def outcomes_for(path: Path, folder: Path) -> Sequence[Outcome]:
+    """How the decisions of a file stand towards a version. Raises `UserError` for a file that holds something else."""
     from reconcilers.decisions import outcomes_of
 
-    decisions = read_decisions(Path(options.decisions))
+    decisions = read_decisions(path)
     if not decisions:
         return []
     claims = [claim_of(row) for row in table_rows(folder, "claims")]
     return outcomes_of(decisions, claims, [figure_of(row) for row in table_rows(folder, "figures")])
 
 
-def _decision_line(number: int, outcome: Any) -> str:
+def decision_line(number: int, outcome: Outcome) -> str:
+    """A decision in one line: its number, how it stands, when, what, on which claim, by whom and why."""
     decision = outcome.decision
     by = f" by {decision.by}" if decision.by else ""
     note = f": {decision.note}" if decision.note else ""

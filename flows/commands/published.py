@@ -93,7 +93,21 @@ def status(options: Namespace) -> int:
     for issue in issues:
         page = f", page {issue['page']}" if issue["page"] else ""
         print(f"    {issue['severity']}: {issue['path']}{page}: {issue['message']}. {issue['advice']}")
+    _print_decisions(Path(options.decisions), folder)
     return 0
+
+
+def _print_decisions(path: Path, folder: Path) -> None:
+    """How many decisions there are, and one line each for those that someone should look at again."""
+    from flows.commands.judging import decision_line, outcomes_for
+
+    outcomes = outcomes_for(path, folder)
+    counted = Counter(outcome.standing for outcome in outcomes)
+    told = ", ".join(f"{counted[s]} {s}" for s in ("applied", "stale", "orphaned", "withdrawn") if counted[s])
+    print(f"decisions       {len(outcomes)}" + (f": {told}" if told else ""))
+    for number, outcome in enumerate(outcomes, 1):
+        if outcome.standing in ("stale", "orphaned"):
+            print(f"    {decision_line(number, outcome)}")
 
 
 def print_version(options: Namespace) -> int:

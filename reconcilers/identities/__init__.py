@@ -15,7 +15,7 @@ from reconcilers.identities.telling import told
 from reconcilers.origins import Origins
 from reconcilers.readings import Reading
 from reconcilers.relations import relation_of
-from reconcilers.slips import Repair
+from reconcilers.slips import Cause, Repair
 from reconcilers.statements import Statement
 from schemas.records import Relation
 
@@ -50,8 +50,14 @@ def identities_of(
     """All identities between claims, each once for the voices that it joins, in the order of their ids, with the repairs of those that fail."""
     ground = Ground(readings, statements)
     proposed = (candidate for generate in GENERATORS for candidate in generate(ground))
-    found = [(_as_relation(c), cause.repairs if (cause := c.verdict().cause) else ()) for c in told(proposed, ground, origins)]
+    found = [(_as_relation(c), cause.repairs if (cause := _cause(c)) else ()) for c in told(proposed, ground, origins)]
     return sorted(found, key=lambda pair: pair[0].relation_id)
+
+
+def _cause(candidate: Candidate) -> Cause | None:
+    """Why an identity fails: what its generator knows of it, else what its verdict found."""
+    verdict = candidate.verdict()
+    return candidate.cause if candidate.cause and verdict.code == "fails" else verdict.cause
 
 
 def _as_relation(candidate: Candidate) -> Relation:
@@ -62,6 +68,6 @@ def _as_relation(candidate: Candidate) -> Relation:
         candidate.explanation(verdict),
         identity=candidate.identity,
         sides=(verdict.computed, verdict.stated),
-        cause=candidate.cause if candidate.cause and verdict.code == "fails" else verdict.cause,
+        cause=_cause(candidate),
         soft=verdict.code == "stretched" or candidate.is_soft or bool(verdict.cause and verdict.cause.rough),
     )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 from reconcilers.facets import days, stand
 from reconcilers.identities.candidates import Candidate, Ground, is_amount, percent, same_scope
 from reconcilers.intervals import Interval, exactly
 from reconcilers.readings import Reading
+from reconcilers.slips import Cause, Repair
 from schemas.vocabulary import vocabulary
 
 _ONE = exactly(1)
@@ -27,7 +30,17 @@ def from_base(ground: Ground) -> Iterator[Candidate]:
                 level = 1 if rate.claim.unit == "percent" else 0
                 candidate = Candidate(identity, (now, base, rate), solve, why, level=level)
                 if candidate.holds() or not _are_two_providers(base, rate):
-                    yield candidate
+                    yield _by_the_other_reading(candidate, rate)
+
+
+def _by_the_other_reading(candidate: Candidate, rate: Reading) -> Candidate:
+    """A candidate that fails and would hold were N times growth beside the base, N+1 times of it: with that as its cause."""
+    value = rate.claim.value
+    if rate.claim.unit != "times" or value is None or candidate.holds():
+        return candidate
+    if not replace(candidate, solve=_multiple_beside).holds():
+        return candidate
+    return replace(candidate, cause=Cause("multiple_reading", repairs=(Repair(rate.id, Fraction(value) + 1),)))
 
 
 def _are_two_providers(a: Reading, b: Reading) -> bool:
@@ -167,6 +180,10 @@ def _growth(x: Sequence[Interval]) -> tuple[Interval, Interval]:
 
 def _multiple(x: Sequence[Interval]) -> tuple[Interval, Interval]:
     return x[0] / x[1], x[2]
+
+
+def _multiple_beside(x: Sequence[Interval]) -> tuple[Interval, Interval]:
+    return x[0] / x[1], x[2] + _ONE
 
 
 def _change(x: Sequence[Interval]) -> tuple[Interval, Interval]:

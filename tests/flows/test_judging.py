@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.drawing import Drawn, drawn
+from flows.interval_lines import Drawn, drawn
 from flows.run import UserError
 from reconcilers.intervals import between, exactly
 from tests.flows.conftest import CHINESE, Workplace
@@ -57,7 +57,11 @@ def test_a_decision_is_applied_by_the_next_refresh_and_survives_it(workplace: Wo
     (workplace.raw / "回顾.txt").write_text(CHINESE.replace("39.7", "44.1"), encoding="utf-8")
     refreshed(workplace, decisions)
     (line,) = judged(workplace, "decide", "--jsonl", "--decisions", str(decisions)).splitlines()
-    assert json.loads(line)["standing"] in ("orphaned", "stale")
+    standing = json.loads(line)["standing"]
+    assert standing in ("orphaned", "stale")
+    said = workplace.kanhe("status", "--decisions", str(decisions))[1]
+    assert f"decisions       1: 1 {standing}" in said
+    assert said.splitlines()[-1].strip().startswith("1")
     assert len(decisions.read_text(encoding="utf-8").splitlines()) == 1
 
 

@@ -203,6 +203,37 @@ def test_a_conversion_implies_a_rate_that_can_have_been(yuan: str, verdict: str)
     assert not derived(unrelated, "b/a=fx")
 
 
+@pytest.mark.parametrize(("later", "cause"), [("480000", "multiple_reading"), ("360000", None), ("3600000", "unit_scale")])
+def test_growth_by_n_times_that_fits_as_n_and_one_times_is_named_so(later: str, cause: str | None) -> None:
+    (relation,) = derived(grown(later, "120000", "3", "times"), "a/b=c")
+    assert relation.cause == cause
+    if cause == "multiple_reading":
+        assert relation.relation == "derived_inconsistent"
+        assert relation.suggested_value == 4
+
+
+@pytest.mark.parametrize(
+    ("year", "yuan", "verdict", "certainty"),
+    [
+        (2021, "645000000", "consistent", "firm"),
+        (2021, "712000000", "inconsistent", "soft"),
+        (2024, "712000000", "consistent", "firm"),
+        (2012, "631000000", "consistent", "firm"),
+        (2021, "64500000", "inconsistent", "firm"),
+    ],
+)
+def test_a_conversion_of_a_known_year_is_held_against_the_average_of_that_year(
+    year: int, yuan: str, verdict: str, certainty: str
+) -> None:
+    quote = f"raised $100 million ({yuan}) in {year}"
+    claims = [
+        claim("a", "$100 million", "100000000", at=20, unit="USD", quote=quote, year=year),
+        claim("a", yuan, yuan, at=36, unit="CNY", quote=quote, year=year),
+    ]
+    (relation,) = derived(claims, "b/a=fx")
+    assert (relation.relation, relation.certainty) == (f"derived_{verdict}", certainty)
+
+
 def test_shares_of_one_whole_do_not_exceed_it() -> None:
     quote = "by town"
     for second, verdict in (("45", "consistent"), ("65", "inconsistent")):
