@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -39,6 +40,7 @@ _NO_CHARSETS = frozenset(
 _CANDIDATES = ("gb18030", "big5hkscs", "cp1252")
 _MAX_BAD_UTF8 = 0.1
 _REPLACED = "\ufffd"
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _UTF8_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _META = re.compile(
@@ -117,12 +119,13 @@ def _score(sample: bytes, charset: str) -> float:
         text = sample.decode(charset, "replace")
     except (LookupError, UnicodeError):
         return -1.0
-    foreign = [c for c in text if c > "\x7f"]
-    if not foreign:
+    times = Counter(_FOREIGN.findall(text))
+    size = times.total()
+    if not size:
         return 0.5
-    bad = foreign.count(_REPLACED)
-    common = sum(map(_is_common_for(charset), foreign)) / len(foreign)
-    return round(common - 2.0 * bad / len(foreign), 2)
+    is_common = _is_common_for(charset)
+    common = sum(number * is_common(c) for c, number in times.items()) / size
+    return round(common - 2.0 * times[_REPLACED] / size, 2)
 
 
 def _is_common_for(charset: str) -> Callable[[str], float]:

@@ -60,12 +60,18 @@ def _title_line(page: Page, body: Body, title: str | None) -> int:
     if not title:
         return -1
     wanted = "".join(title.split())
-    found = [n for n, line in enumerate(page.lines[: body.last or None]) if "".join(line.text.split()) == wanted]
+    found = [
+        n
+        for n, line in enumerate(page.lines[: body.last or None])
+        if len(wanted) <= len(line.text) <= 2 * len(title) and same(line.text, title)
+    ]
     return next((n for n in found if page.lines[n].kind == "heading"), found[-1] if found else -1)
 
 
 def _repeats(line: Line, title: str | None, number: int, head: int) -> bool:
-    return bool(title) and head >= 0 and number != head and line.kind != "table" and same(line.text, title or "")
+    if not title or head < 0 or number == head or line.kind == "table":
+        return False
+    return 2 * len(line.text) >= len(title) and len(line.text) <= 2 * len(title) and same(line.text, title)
 
 
 def _is_byline(line: Line, written: int) -> bool:
@@ -97,7 +103,7 @@ def _write_table(table: Any, writer: Writer) -> None:
     soup = BeautifulSoup(markup, "lxml").find("table")
     if soup is None:
         return
-    cells = _grid(soup)
+    cells = _grid(soup, raised_too="<sup" in markup, broken="<br" in markup)
     name = soup.find("caption")
     caption = clean(name.get_text(" ")) if name is not None else None
     if caption:
@@ -110,7 +116,7 @@ def _write_table(table: Any, writer: Writer) -> None:
     writer.add_table(cells, caption=caption or None, unit_note=note, found_by="html")
 
 
-def _grid(table: Tag) -> list[GridCell]:
+def _grid(table: Tag, *, raised_too: bool, broken: bool) -> list[GridCell]:
     """The cells of a table where rowspan and colspan put them."""
     taken: set[tuple[int, int]] = set()
     cells: list[GridCell] = []
@@ -126,11 +132,13 @@ def _grid(table: Tag) -> list[GridCell]:
             while colspan > 1 and any((row, col + i) in taken for i in range(colspan)):
                 colspan -= 1
             taken |= {(r, c) for r in range(row, row + rowspan) for c in range(col, col + colspan)}
-            for mark in item.find_all("sup"):
+            for mark in item.find_all("sup") if raised_too else ():
                 if up := raised(mark.get_text()):
                     mark.string = up
             header = True if in_head or (item.name == "th" and item.get("scope") != "row") else None
-            cells.append(GridCell(row, col, clean(item.get_text(" " if item.find("br") else "")), rowspan, colspan, header=header))
+            cells.append(
+                GridCell(row, col, clean(item.get_text(" " if broken and item.find("br") else "")), rowspan, colspan, header=header)
+            )
             col += colspan
     return cells
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from extractors.readers import line_shapes as shapes
 from extractors.readers.html_lines import Line, Page
 
-_COMMA = re.compile(r"[，,、；;]")
+_COMMAS = "，,、；;"
 _SENTENCES = re.compile(r"[。！？]|[.!?](?=[\s”\"’')\]]|$)")
 _STOPPED = re.compile(r"[。！？!?.:：；;…][”’\"'）)\]】」』]*\d{0,3}$")
 _DECAY = (1.0, 0.6, 0.3, 0.15)
@@ -44,10 +45,14 @@ class Body:
 def find_body(page: Page) -> Body:
     """The body of a page."""
     prose = [prose_length(line) for line in page.lines]
-    marked = _marked(page, prose)
+    held = _summed(page, prose)
+    marked = _marked(page, held)
     region = _region(page, marked, prose)
-    holds = _held_by(page, prose)
-    pictures = tuple(holds[line.region] == "picture" or is_picture_line(line) for line in page.lines)
+    holds = _held_by(page, held)
+    credited = shapes.picture_credits([line.text for line in page.lines])
+    pictures = tuple(
+        holds[line.region] == "picture" or (number in credited and is_picture_line(line)) for number, line in enumerate(page.lines)
+    )
     if region < 0:
         keep = [not marked[line.region] for line in page.lines]
         return Body(tuple(keep), pictures, -1, 0, len(keep))
@@ -83,12 +88,12 @@ def _weight(line: Line) -> float:
     size = len(text) - line.linked
     if line.table is not None or size < MIN_LINE or line.linked > size:
         return 0.0
-    return float(size**0.9) / 10 + len(_COMMA.findall(text)) + 2 * min(5, len(_SENTENCES.findall(text)))
+    commas = sum(map(text.count, ",;" if text.isascii() else _COMMAS))
+    return float(size**0.9) / 10 + commas + 2 * sum(1 for _ in islice(_SENTENCES.finditer(text), 5))
 
 
-def _marked(page: Page, prose: Sequence[int]) -> list[bool]:
+def _marked(page: Page, held: Sequence[int]) -> list[bool]:
     """Of each region whether it belongs to the site; one that holds most of the prose of the page does not, whatever it is called."""
-    held = _summed(page, prose) if page.regions else []
     total = held[0] if held else 0
     marked: list[bool] = []
     for region in page.regions:
@@ -98,14 +103,14 @@ def _marked(page: Page, prose: Sequence[int]) -> list[bool]:
     return marked
 
 
-def _summed(page: Page, values: Sequence[float]) -> list[int]:
+def _summed(page: Page, values: Sequence[int]) -> list[int]:
     """For each region the sum over the lines in it and in the regions below."""
     sums = [0] * len(page.regions)
     for line, value in zip(page.lines, values, strict=True):
-        sums[line.region] += int(value)
+        sums[line.region] += value
     for region in reversed(page.regions):
-        if region.parent >= 0:
-            sums[region.parent] += sums[region.number]
+        if (own := sums[region.number]) and region.parent >= 0:
+            sums[region.parent] += own
     return sums
 
 
@@ -134,9 +139,10 @@ def _region(page: Page, marked: Sequence[bool], prose: Sequence[int]) -> int:
         return -1
     for region in reversed(regions[1:]):
         number, parent = region.number, region.parent
-        length[parent] += length[number]
-        linked[parent] += linked[number]
-        held[parent] += held[number]
+        if length[number]:
+            length[parent] += length[number]
+            linked[parent] += linked[number]
+            held[parent] += held[number]
     weighted = [
         score * (1.25 if regions[n].body else 1.0) * (1.0 - linked[n] / max(1, length[n])) if score else 0.0
         for n, score in enumerate(scores)
@@ -154,9 +160,8 @@ def _grown(page: Page, best: int, held: Sequence[int]) -> int:
     return best
 
 
-def _held_by(page: Page, prose: Sequence[int]) -> list[str]:
+def _held_by(page: Page, size: Sequence[int]) -> list[str]:
     """Of each region what its lines are by its names or those of the regions round it; a region that holds much prose is neither."""
-    size = _summed(page, prose)
     limit = min(MAX_ASIDE, size[0] // 3) if size else 0
     held: list[str] = []
     for region in page.regions:

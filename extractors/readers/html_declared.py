@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,9 +74,10 @@ class Declared:
 
 def read_declared(root: Any) -> Declared:
     """What a page declares, read before scripts are dropped."""
-    metas = _metas(root)
-    linked = _linked_data(root)
-    named = root.find(".//title")
+    found = _declaring(root)
+    metas = _metas(found["meta"])
+    linked = _linked_data(found["script"])
+    named = next(iter(found["title"]), None)
     value = linked.get("author")
     people = [n for n in map(_name, value if isinstance(value, list) else [value]) if n]
     return Declared(
@@ -87,7 +88,7 @@ def read_declared(root: Any) -> Declared:
         authors=_told(" ; ".join(people), *(a for a in (metas.get(name, "") for name in _AUTHOR_METAS) if len(a) <= 80)),
         publisher=_name(linked.get("publisher")),
         site=next((metas[name] for name in _SITE_METAS if metas.get(name) and len(metas[name]) <= _MAX_NAME), None),
-        url=_url(root, metas),
+        url=_url(found["link"], metas),
     )
 
 
@@ -95,9 +96,17 @@ def _told(*values: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for value in values if value))
 
 
-def _metas(root: Any) -> dict[str, str]:
+def _declaring(root: Any) -> dict[str, list[Any]]:
+    """The elements that may declare something, by tag."""
+    found: dict[str, list[Any]] = {"meta": [], "script": [], "title": [], "link": []}
+    for element in root.iter(*found):
+        found[element.tag].append(element)
+    return found
+
+
+def _metas(elements: Sequence[Any]) -> dict[str, str]:
     metas: dict[str, str] = {}
-    for meta in root.iter("meta"):
+    for meta in elements:
         name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower().replace(" ", "")
         content = clean(meta.get("content") or "")
         if name and content:
@@ -105,9 +114,9 @@ def _metas(root: Any) -> dict[str, str]:
     return metas
 
 
-def _linked_data(root: Any) -> dict[str, Any]:
+def _linked_data(elements: Sequence[Any]) -> dict[str, Any]:
     """The first article of the page's JSON-LD."""
-    for script in root.iter("script"):
+    for script in elements:
         if "ld+json" not in (script.get("type") or ""):
             continue
         try:
@@ -142,8 +151,8 @@ def _name(value: Any) -> str | None:
     return clean(value) or None if isinstance(value, str) else None
 
 
-def _url(root: Any, metas: dict[str, str]) -> str | None:
-    for link in root.iter("link"):
+def _url(links: Sequence[Any], metas: dict[str, str]) -> str | None:
+    for link in links:
         if (link.get("rel") or "").lower() == "canonical" and (link.get("href") or "").startswith("http"):
             return str(link.get("href")).strip()
     url = metas.get("og:url", "")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from extractors.readers import line_shapes as shapes
@@ -25,13 +26,18 @@ _KINDS: dict[str, BlockKind] = {
     "caption": "caption",
     "figcaption": "caption",
 }
+_LEVELS = {f"h{n}": n for n in range(1, 7)}
 _SITE_TAGS = frozenset({"nav", "footer", "aside", "form", "dialog", "button", "menu", "option", "textarea"})
 _NAMED_TAGS = _SITE_TAGS | {"article", "main", "figure", "figcaption"}
-_SPECIAL = frozenset({"sup", "time", "span"})
+_SPECIAL = frozenset({"a", "sup", "time", "span"})
+_WITHIN = INLINE | {"br"}
+_RARE = frozenset({"style", "hidden", "aria-hidden", "itemprop", "property"})
+_TELLING = _RARE | {"class", "id", "role"}
 _SITE_ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert"})
-_HAN = f"[{shapes.HAN}\u3000-\u303f\uff00-\uffef]"
-_BROKEN_HAN = re.compile(rf"(?<={_HAN})[ \t]*[\r\n]+[ \t\r\n]*(?={_HAN})")
+_HAN = re.compile(f"[{shapes.HAN}\u3000-\u303f\uff00-\uffef]")
+_FIRST_HAN = "\u2e7f"
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
+_OFTEN_UNSEEN = "\u200b\ufeff"
 _UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\ue000-\uf8ff]")
 _EDGES = " \t\u3000\u00a0"
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -86,16 +92,41 @@ class Page:
     signed: list[str] = field(default_factory=list)
 
 
+_SITE, _BODY, _PICTURE, _BYLINE = 1, 2, 4, 8
+_OUTSIDE = Region(-1, -1, "", False, "", False, "", False)
+
+
 def clean(text: str) -> str:
     """Text as a browser shows it: blanks collapsed, unseen characters left out."""
     if text.isascii():
         return " ".join(text.split())
+    if text.isprintable():  # so no blank but the common one, and nothing unseen
+        return " ".join(text.split()) if "  " in text else text.strip(" ")
     if text.isspace():
         return ""
-    text = _UNSEEN.sub("", text)
-    if "\n" in text or "\r" in text:
-        text = _BROKEN_HAN.sub("", text)
-    return _BLANKS.sub(" ", text).strip(_EDGES)
+    for character in _OFTEN_UNSEEN:
+        text = text.replace(character, "")
+    joined = _joined(text)
+    if joined.isprintable():
+        return " ".join(joined.split())
+    if not joined.replace("\u00a0", "").replace("\u3000", "").isprintable():
+        joined = _BLANKS.sub(" ", _joined(_UNSEEN.sub("", text)))
+    elif "  " in joined:
+        joined = _BLANKS.sub(" ", joined)
+    return joined.strip(_EDGES)
+
+
+def _joined(text: str) -> str:
+    """The lines of a text as one line: nothing between two Chinese characters, else a blank."""
+    lines = [line for part in text.replace("\r", "\n").split("\n") if (line := part.replace("\t", " ").strip(" "))]
+    if len(lines) < 2:
+        return lines[0] if lines else ""
+    made = [lines[0]]
+    for before, line in pairwise(lines):
+        if not (line[0] > _FIRST_HAN and before[-1] > _FIRST_HAN and _HAN.match(line[0]) and _HAN.match(before[-1])):
+            made.append(" ")
+        made.append(line)
+    return "".join(made)
 
 
 def raised(text: str) -> str | None:
@@ -118,21 +149,19 @@ class _Walk:
         self.linked = 0
         self.links = 0
         self.open: list[tuple[Region, BlockKind, int | None]] = []
+        self.headed: set[Any] = set()
 
     def page_of(self, body: Any) -> Page:
         from lxml import etree
 
+        self.headed = {above for heading in body.iter("h1") for above in heading.iterancestors()}
         walk = etree.iterwalk(body, events=("start", "end"))
         pieces = self.pieces
         for event, element in walk:
             tag = element.tag
             if event == "start":
                 if tag in INLINE:
-                    if tag == "a":
-                        self.links += 1
-                        if element.get("rel") == "author":
-                            self._sign(element)
-                    elif tag in _SPECIAL and self._special(element, tag):
+                    if tag in _SPECIAL and self._special(element, tag):
                         walk.skip_subtree()
                         continue
                 elif tag == "br":
@@ -145,9 +174,8 @@ class _Walk:
             else:
                 if tag == "a":
                     self.links -= 1
-                elif tag not in INLINE and tag != "br":
-                    if pieces:
-                        self._flush()
+                elif tag not in _WITHIN:
+                    self._flush()
                     self.open.pop()
                 text = element.tail
             if text and (pieces or not text.isspace()):
@@ -158,7 +186,12 @@ class _Walk:
         return self.page
 
     def _special(self, element: Any, tag: str) -> bool:
-        """Note a moment or a name, or write what stands raised; whether the text of the element is written."""
+        """Note a link, a moment or a name, or write what stands raised; whether the text of the element is written."""
+        if tag == "a":
+            self.links += 1
+            if element.get("rel") == "author":
+                self._sign(element)
+            return False
         if tag == "sup":
             mark = raised("".join(element.itertext()))
             self.pieces.append(mark or "")
@@ -185,28 +218,29 @@ class _Walk:
         """Open a region; False where its lines are written and the walk need not go into it."""
         if self.pieces:
             self._flush()
-        page = self.page
-        parent, kind, level = self.open[-1] if self.open else (None, _PLAIN, None)
+        regions = self.page.regions
+        parent, kind, level = self.open[-1] if self.open else (_OUTSIDE, _PLAIN, None)
         site = body = False
         names = holds = ""
-        attributes = element.attrib
-        if attributes:
-            names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-            site, body, holds = _says(tag, names, attributes.get("role", ""), attributes.get("itemprop", ""))
-            site = site or _is_hidden(attributes)
-            if told := attributes.get("itemprop") or attributes.get("property"):
-                self._property(element, told)
+        attributes = element.items()
+        if attributes and not _TELLING.isdisjoint(told := dict(attributes)):
+            names = f"{told.get('class', '')} {told.get('id', '')}"
+            site, body, holds = _says(tag, names, told.get("role", ""), told.get("itemprop", ""))
+            if not _RARE.isdisjoint(told):
+                site = site or _is_hidden(told)
+                if name := told.get("itemprop") or told.get("property"):
+                    self._property(element, name)
         elif tag in _NAMED_TAGS:
             site, body, holds = _says(tag, "", "", "")
-        within = parent is not None and parent.within
-        region = Region(len(page.regions), parent.number if parent else -1, tag, site, names, body, holds, within or site)
-        page.regions.append(region)
+        within = parent.within
+        region = Region(len(regions), parent.number, tag, site, names, body, holds, within or site)
+        regions.append(region)
         if tag in _KINDS:
-            kind, level = _KINDS[tag], int(tag[1]) if _KINDS[tag] == "heading" else None
+            kind, level = _KINDS[tag], _LEVELS.get(tag)
         self.open.append((region, kind, level))
         if tag == "table":
             return not self._is_data(element)
-        return not (site and not within and self._is_menu(element))
+        return within or not site or not self._is_menu(element)
 
     def _flush(self) -> None:
         pieces = self.pieces
@@ -223,10 +257,14 @@ class _Walk:
 
     def _is_menu(self, element: Any) -> bool:
         """Whether a part of the site is mostly links; all of it is one line then."""
-        text = clean(" ".join(element.itertext()))
-        if not text or next(element.iterdescendants("h1"), None) is not None:
-            return not text
-        linked = sum(len(part) for a in element.iterdescendants("a") for part in a.itertext())
+        if element in self.headed:
+            return False
+        linked = sum(len(link.text or "") if not len(link) else len(text_of(link)) for link in element.iter("a"))
+        if not linked and len(element):
+            return False
+        text = clean(" ".join(_pieces()(element)))
+        if not text:
+            return True
         if 2 * linked < len(text) or (element.tag != "nav" and len(text) - linked > _MAX_UNLINKED):
             return False
         self.page.lines.append(Line(text, self.open[-1][0].number, _PLAIN, None, len(text), text))
@@ -259,22 +297,46 @@ def _is_hidden(attributes: Any) -> bool:
 @lru_cache(maxsize=1 << 14)
 def _says(tag: str, names: str, role: str, itemprop: str) -> tuple[bool, bool, str]:
     """What the names of an element say: that it belongs to the site, that it holds the body, that its lines are captions or bylines."""
-    wholes = {name.lower() for name in names.split()}
-    words = wholes | {word.lower() for name in wholes for word in _TOKEN.findall(name)}
-    words |= {word.lower() for name in names.split() for word in _TOKEN.findall(_CAMEL.sub(" ", name))}
-    body = tag in ("article", "main") or itemprop == "articleBody" or bool(words & _containers("layout_cues", "body"))
-    site = _containers("boilerplate_cues")
-    if tag in _SITE_TAGS or role.lower() in _SITE_ROLES or wholes & (site | _containers("layout_cues", "biography")):
+    said = 0
+    for name in names.split():
+        said |= _said(name)
+    body = tag in ("article", "main") or itemprop == "articleBody" or said & _BODY > 0
+    if said & _SITE or tag in _SITE_TAGS or role.lower() in _SITE_ROLES:
         return True, body, ""
-    if words & site:
-        return True, body, ""
-    if tag in ("figure", "figcaption") or words & _containers("layout_cues", "picture"):
+    if said & _PICTURE or tag in ("figure", "figcaption"):
         return False, body, "picture"
-    return (
-        bool(wholes & _containers("layout_cues", "biography")),
-        body,
-        "byline" if words & _containers("layout_cues", "byline") else "",
+    return False, body, "byline" if said & _BYLINE else ""
+
+
+@lru_cache(maxsize=1 << 14)
+def _said(name: str) -> int:
+    """What one name in the class or id of an element says, by itself and by the words that it is made of; bits of the four below."""
+    whole = name.lower()
+    words = {whole, *_TOKEN.findall(whole), *(word.lower() for word in _TOKEN.findall(_CAMEL.sub(" ", name)))}
+    said = sum(
+        bit
+        for bit, code in ((_BODY, "body"), (_PICTURE, "picture"), (_BYLINE, "byline"))
+        if words & _containers("layout_cues", code)
     )
+    if words & _containers("boilerplate_cues") or whole in _containers("layout_cues", "biography"):
+        said |= _SITE
+    return said
+
+
+def text_of(element: Any) -> str:
+    """All text in an lxml element."""
+    from lxml import etree
+
+    text: str = etree.tostring(element, encoding="unicode", method="text", with_tail=False)
+    return text
+
+
+@cache
+def _pieces() -> Any:
+    """A function that gives the pieces of text in an lxml element."""
+    from lxml import etree
+
+    return etree.XPath("descendant::text()", smart_strings=False)
 
 
 @cache

@@ -17,6 +17,7 @@ from extractors.readers.html_lines import Line, Page
 from extractors.readers.metadata import Byline, bare_name, find_date, read_byline, signed_names, source_named, split_names
 
 _SITE = re.compile(r"\s*[|｜_–—·»«]\s*|\s+-\s+|\s*--+\s*|(?<=[^\x00-\x7f])-(?=[^\x00-\x7f])|\s::\s")
+_NO_LETTER = re.compile(r"[\W_]+")
 _HINT = re.compile(r"[\d:：]")
 _URL_DATE = re.compile(r"/(\d{4})[/-]?(\d{2})[/-]?(\d{2})(?=/|\D)")
 _ADDRESS = re.compile(r"@|https?:|www\.")
@@ -60,7 +61,8 @@ def _title(declared: Declared, page: Page, body: Body, site: str | None) -> str 
     named = {_squeezed(site)} if site else set()
     longest = max(map(len, told), default=0)
     wanted = [text for text in dict.fromkeys(map(_squeezed, stripped)) if text and text not in named]
-    squeezed = [(_squeezed(line.text), line.text) for line in lines if len(line.text) <= longest + _NEAR]
+    shortest = min(map(len, wanted), default=0)
+    squeezed = [(_squeezed(line.text), line.text) for line in lines if shortest <= 2 * len(line.text) <= 2 * (longest + _NEAR)]
     for text in wanted:
         for own, shown in squeezed:
             if own == text:
@@ -71,7 +73,7 @@ def _title(declared: Declared, page: Page, body: Body, site: str | None) -> str 
         if len(own) >= 4 and own not in named and any(own in t and len(own) >= n for t, n in whole):
             return line.text
     ones = [line.text for line in lines if line.level == 1]
-    if len(ones) == 1 and any(_alike(ones[0], text) > 0.6 for text in told):
+    if len(ones) == 1 and any(_alike(ones[0], text, 0.6) for text in told):
         return ones[0]
     first = next(iter(stripped), None)
     if first:
@@ -99,11 +101,12 @@ def _stripped(text: str, site: str | None) -> str:
 
 
 def _squeezed(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
+    return _NO_LETTER.sub("", text.casefold())
 
 
-def _alike(a: str, b: str) -> float:
-    return SequenceMatcher(None, a, b, autojunk=False).ratio()
+def _alike(a: str, b: str, least: float) -> bool:
+    matcher = SequenceMatcher(None, a, b, autojunk=False)
+    return matcher.real_quick_ratio() > least and matcher.quick_ratio() > least and matcher.ratio() > least
 
 
 def _published(
@@ -166,7 +169,12 @@ def _signed(page: Page, body: Body) -> tuple[str, ...]:
 def _visible_lines(page: Page, body: Body, title: str | None) -> tuple[list[Line], list[Line], list[Line]]:
     """The short lines of the page that may be bylines: those round the headline, those at the body's end, and all others."""
     wanted = _squeezed(title) if title else None
-    heads = [n for n, line in enumerate(page.lines[: body.last or None]) if wanted and _squeezed(line.text) == wanted]
+    longest = len(title or "") + _NEAR
+    heads = [
+        n
+        for n, line in enumerate(page.lines[: body.last or None])
+        if wanted and len(wanted) <= 2 * len(line.text) and len(line.text) <= longest and _squeezed(line.text) == wanted
+    ]
     before = [n for n in heads if n <= body.first]
     head = before[-1] if before else heads[0] if heads else max(0, body.first - _NEAR)
     start = min(head, body.first)

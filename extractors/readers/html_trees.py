@@ -22,7 +22,7 @@ MAX_FALLBACK = 2000
 _XML = re.compile(rb"^\s*<\?xml[^>]*\?>")
 _CONTROLS = bytes(32 if n in {*range(9), 11, *range(14, 32)} else n for n in range(256))
 """Control characters as blanks; no other character has such bytes in UTF-8."""
-_ENDS = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
+_ENDS = re.compile(rb"</(?:[Bb][Oo][Dd][Yy]|[Hh][Tt][Mm][Ll])\s*>")
 """The parser drops what stands after these; a browser shows it."""
 _NESTING = re.compile(
     rb"</?(?!(?:br|p|h[1-6]|title|meta|link|script|style|head|body|html)\b)([a-z][a-z0-9:-]*)[^<>]*>", re.IGNORECASE
@@ -30,9 +30,9 @@ _NESTING = re.compile(
 _TAG = re.compile(rb"<(?!/?(?:title|meta|link|script|style|head|body|html)\b)[a-z/!][^<>]*>", re.IGNORECASE)
 
 
-def parse(text: str) -> Any:
-    """The lxml tree of a page, None where it holds no element. A page nested too deep to be parsed is read without its nesting."""
-    markup = _ENDS.sub(b"", _XML.sub(b"", text.encode("utf-8", "replace").translate(_CONTROLS)))
+def parse(markup: bytes) -> Any:
+    """The lxml tree of a page in UTF-8, None where it holds no element. A page nested too deep to be parsed is read without its nesting."""
+    markup = _ENDS.sub(b"", _XML.sub(b"", markup.translate(_CONTROLS)))
     root, complete = _parsed(markup)
     if complete:
         return root

@@ -7,13 +7,14 @@ The words come from the vocabularies `layout_cues` and `boilerplate_cues`; what 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from schemas.vocabulary import vocabulary
 
 HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WIDE = re.compile(rf"[{HAN}\u3000-\u303f\uff01-\uff60\u3040-\u30ff\uac00-\ud7af]")
+_WIDE = re.compile(rf"[{HAN}\u3000-\u303f\uff01-\uff60\u3040-\u30ff\uac00-\ud7af]+")
 _FINAL = re.compile(r"[。！？!?；;.…：:，,、][”’\"'）)\]】*_]*$")
 _SENTENCE = re.compile(r"[。！？；][”’\"'）)\]】*_]*$|[a-z0-9)\]%\"”’][.!?][”\"')\]*_]*$")
 _QUESTION = re.compile(r"[？?！!][”\"]?$")
@@ -43,7 +44,7 @@ MAX_QUESTION = 48
 
 def width(text: str) -> int:
     """The columns that a text takes, a Chinese character counted as two."""
-    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
+    return len(text) if text.isascii() else len(text) + sum(map(len, _WIDE.findall(text)))
 
 
 def first_unit(text: str) -> str:
@@ -97,18 +98,31 @@ def looks_like_heading(text: str, limit: int = MAX_HEADING) -> bool:
 
 def is_caption(text: str) -> bool:
     """Whether a line names a table or figure by its number (表1, Table 2.3)."""
-    return width(text) <= 2 * MAX_HEADING and _caption_pattern().match(text) is not None
+    return _caption_pattern().match(text) is not None and width(text) <= 2 * MAX_HEADING
 
 
 def is_footnote(text: str) -> bool:
     """Whether a line is a note or names the source of a table or figure."""
-    return width(text) <= 4 * MAX_HEADING and _footnote_pattern().match(text) is not None
+    return _footnote_pattern().match(text) is not None and width(text) <= 4 * MAX_HEADING
 
 
 def is_picture_credit(text: str) -> bool:
     """Whether a line names who made or owns a picture."""
     lower = text.lower()
-    return any(form in lower for form in _picture_forms())
+    return any(map(lower.__contains__, _picture_forms()))
+
+
+def picture_credits(lines: Sequence[str]) -> set[int]:
+    """The numbers of the lines that name who made or owns a picture; all are searched at once."""
+    text = "\n".join(lines).lower()
+    found: set[int] = set()
+    for form in _picture_forms():
+        number = start = 0
+        while (at := text.find(form, start)) >= 0:
+            number += text.count("\n", start, at)
+            found.add(number)
+            start = at + len(form)
+    return found
 
 
 def unit_note(text: str) -> str | None:
@@ -132,12 +146,11 @@ def boilerplate_reach(text: str) -> str | None:
     if len(text) > 8 * MAX_HEADING:
         return None
     plain = text.strip("*_#>→•·…|- \t　👉📰🔥")
-    lower = plain.lower()
-    size = width(plain)
-    if size > 4 * MAX_HEADING or not plain:
+    if not plain or len(plain) > 4 * MAX_HEADING or (size := width(plain)) > 4 * MAX_HEADING:
         return None
+    lower = plain.lower()
     cues = _boilerplate()
-    if size <= 2 * MAX_HEADING and any(form in lower for form in cues.anywhere):
+    if size <= 2 * MAX_HEADING and any(map(lower.__contains__, cues.anywhere)):
         return "line"
     closed = lower.rstrip(" :：")
     if not lower.startswith(cues.opening) and not closed.endswith(cues.resting):

@@ -13,7 +13,7 @@ from functools import cache
 from schemas.vocabulary import vocabulary
 
 _TIME = r"(?:[T\s,　]{1,3}(?:at\s)?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\.\d+)?\s?(?:[AaPp]\.?[Mm]\.?)?(?:\s?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?)?"
-_HAN = re.compile("[\u3400-\u9fff]")
+_HAN = re.compile("[\u3400-\u9fff]+")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _NAME_END = r"(?=\s*(?:$|[\n\r|｜　;；,，。()（）【】\[\]<>]|\s\s|\s?[·•]\s|(?:19|20)\d{2}[-./年]|\d{1,2}[-./月]\d))"
 _SEPARATORS = re.compile(r"\s*(?:[;；、，,/&|｜]|\band\b|\s{2,}|　)\s*")
@@ -22,6 +22,8 @@ MAX_BYLINE = 200
 MAX_REST = 24
 SAMPLE = 20_000
 MAX_BARE = 16
+MAX_BEFORE_YEAR = 64
+_COLON = re.compile("[:：]")
 _STOP = re.compile("[，。；！？]")
 MAX_SIGNED = 30
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -50,19 +52,22 @@ class Byline:
 def language_of(text: str) -> str | None:
     """`zh` or `en`, whichever most of the text is in; None where it has no words."""
     sample = text[:SAMPLE]
-    han, words = len(_HAN.findall(sample)), len(_LATIN_WORD.findall(sample))
-    if not han and not words:
-        return None
-    return "zh" if han > words else "en"
+    han = 0 if sample.isascii() else sum(map(len, _HAN.findall(sample)))
+    if not han:
+        return "en" if _LATIN_WORD.search(sample) else None
+    if 3 * han > len(sample):  # the rest has no room for as many words
+        return "zh"
+    return "zh" if han > len(_LATIN_WORD.findall(sample)) else "en"
 
 
 def find_date(text: str, start: int = 0) -> FoundDate | None:
     """The first date in a text that is a day or a month of the calendar. A day with dots stands before its month, one with slashes
     only where the numbers leave no doubt.
     """
-    if _YEAR.search(text, start) is None:
+    year = _YEAR.search(text, start)
+    if year is None:
         return None
-    for match in _date_pattern().finditer(text, start):
+    for match in _date_pattern().finditer(text, max(start, year.start() - MAX_BEFORE_YEAR)):
         group = match.lastgroup or ""
         number = group[1:]
         found = match.groupdict()
@@ -99,7 +104,8 @@ def _date_pattern() -> re.Pattern[str]:
         rf"\b{named}\s+{year}(?!\d)",
     ]
     made = "|".join(rf"(?P<w{n}>{form.format(n)})" for n, form in enumerate(forms, 1))
-    return re.compile(rf"(?:{made}){_TIME}", re.IGNORECASE)
+    initials = "".join(sorted({re.escape(name[0]) for name in _months()}))
+    return re.compile(rf"(?=\d|\b[{initials}])(?:{made}){_TIME}", re.IGNORECASE)
 
 
 def read_byline(line: str) -> Byline | None:
@@ -146,6 +152,8 @@ def source_named(text: str) -> str | None:
 
 def signed_names(line: str) -> tuple[str, ...]:
     """The people whom a line signs without a colon: in brackets (`（记者 甲某 乙某）`) or at its end (`江海日报记者 甲某`)."""
+    if line.isascii() or not _signing_cue().search(line, 0, 2 * MAX_BYLINE):
+        return ()
     found = _signature_pattern().search(line[: 2 * MAX_BYLINE])
     if found is None or (found["open"] is None and len(line) > MAX_SIGNED):
         return ()
@@ -153,12 +161,14 @@ def signed_names(line: str) -> tuple[str, ...]:
 
 
 @cache
+def _signing_cue() -> re.Pattern[str]:
+    cues = (f for f in sorted(_cue_codes(), key=len, reverse=True) if _cue_codes()[f] == "author" and len(f) > 1 and _HAN.match(f))
+    return re.compile("|".join(map(re.escape, cues)))
+
+
+@cache
 def _signature_pattern() -> re.Pattern[str]:
-    cues = "|".join(
-        re.escape(f)
-        for f in sorted(_cue_codes(), key=len, reverse=True)
-        if _cue_codes()[f] == "author" and len(f) > 1 and _HAN.match(f)
-    )
+    cues = _signing_cue().pattern
     name = "[\u4e00-\u9fff]{2,4}"
     return re.compile(
         rf"(?P<open>[（(【\[])?[^（）()【】\[\]。，,]{{0,16}}?(?:{cues})[\s　/]*(?P<names>{name}(?:[\s　、，,/]+{name})*)\s*(?(open)[）)】\]]|$)"
@@ -184,7 +194,10 @@ def bare_name(line: str) -> str | None:
 
 def _named(text: str) -> list[tuple[str, str, int, int]]:
     """The cues of a line with what is named after them: code, name and the span of both."""
-    found = []
+    found: list[tuple[str, str, int, int]] = []
+    before = _COLON.split(text.lower())[:-1]
+    if not any(part.rstrip().endswith(_cues()) for part in before):
+        return found
     for match in _cue_pattern().finditer(text):
         found.append((_cue_codes()[match["cue"].lower()], match["name"].strip(' 　"“”《》*_'), match.start(), match.end()))
     return found
@@ -193,6 +206,11 @@ def _named(text: str) -> list[tuple[str, str, int, int]]:
 @cache
 def _cue_codes() -> dict[str, str]:
     return {form.lower(): entry.code for entry in vocabulary("byline_cues") for form in entry.forms()}
+
+
+@cache
+def _cues() -> tuple[str, ...]:
+    return tuple(_cue_codes())
 
 
 @cache
